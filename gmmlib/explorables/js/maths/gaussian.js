@@ -1,0 +1,24 @@
+const LOG_TWO_PI = Math.log(2 * Math.PI);
+
+/**
+ * log N(x | mean, variance), equation (11.11) in one dimension.
+ * @param {number} x
+ * @param {number} mean
+ * @param {number} variance greater than 0
+ * @returns {number}
+ */
+export function logNormal(x, mean, variance) {
+  const z = (x - mean) / Math.sqrt(variance);
+  return -0.5 * (LOG_TWO_PI + Math.log(variance) + z * z);
+}
+
+/**
+ * N(x | mean, variance), a density (1/unit of x): it may exceed 1.
+ * @param {number} x
+ * @param {number} mean
+ * @param {number} variance greater than 0
+ * @returns {number}
+ */
+export function normal(x, mean, variance) {
+  return Math.exp(logNormal(x, mean, variance));
+}
