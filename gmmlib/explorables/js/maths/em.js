@@ -75,8 +75,8 @@ export function mStep(xs, r) {
 /**
  * The EM algorithm of section 11.3, with every model that it passes.
  *
- * It has converged when the mean log-likelihood of a point rises by no more than
- * `tolerance` times its own size.
+ * It has converged when the log-likelihood rises by no more than `tolerance` times its own
+ * size (at least 1 a point, so that a log-likelihood near 0 can converge too).
  * @param {number[]} xs N points
  * @param {Mixture1D} start
  * @param {{tolerance?: number, maxIterations?: number}} [options]
@@ -92,8 +92,8 @@ export function em(xs, start, { tolerance = 1e-10, maxIterations = 1000 } = {}) 
     const model = cycle(xs, last.model, history.length);
     const next = { model, logLikelihood: logLikelihood(xs, model) };
     history.push(next);
-    const rise = (next.logLikelihood - last.logLikelihood) / xs.length;
-    converged = rise <= tolerance * Math.abs(next.logLikelihood / xs.length);
+    const rise = next.logLikelihood - last.logLikelihood;
+    converged = rise <= tolerance * Math.max(Math.abs(next.logLikelihood), xs.length);
   }
   const { model } = history[history.length - 1];
   return { model, history, converged, nIterations: history.length - 1 };

@@ -1,4 +1,4 @@
-const LOG_TWO_PI = Math.log(2 * Math.PI);
+const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /**
  * log N(x | mean, variance), equation (11.11) in one dimension.
@@ -8,8 +8,10 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
  * @returns {number}
  */
 export function logNormal(x, mean, variance) {
-  const z = (x - mean) / Math.sqrt(variance);
-  return -0.5 * (LOG_TWO_PI + Math.log(variance) + z * z);
+  const sd = Math.sqrt(variance);
+  const z = (x - mean) / sd;
+  // In the order of gmmlib.gaussian: both round alike, however far x is.
+  return -HALF_LOG_TWO_PI - Math.log(sd) - 0.5 * (z * z);
 }
 
 /**

@@ -20,10 +20,17 @@ export function logSumExp(values) {
  * We divide instead of subtracting the log-sum-exp: beside a logarithm of -5e11 the last
  * bits of log(sum) are lost, and the shares would miss 1 by far more than rounding.
  * @param {number[]} values logarithms, at least one of them finite
- * @returns {number[]} shares that sum to 1; NaN when all values are -Infinity
+ * @returns {number[]} shares that sum to 1
+ * @throws {RangeError} when all values are -Infinity, since 0 cannot be shared out
  */
 export function shares(values) {
   const largest = maximum(values);
+  if (largest === -Infinity) {
+    throw new RangeError(
+      "the point is so far from every component that its density cannot be told from 0; " +
+        "move it or a mean closer",
+    );
+  }
   const terms = values.map((value) => Math.exp(value - largest));
   let sum = 0;
   for (const term of terms) sum += term;
@@ -37,6 +44,6 @@ export function shares(values) {
 function maximum(values) {
   // Not Math.max(...values): a long array overflows the stack of arguments.
   let largest = -Infinity;
-  for (const value of values) largest = value > largest || Number.isNaN(value) ? value : largest;
+  for (const value of values) if (value > largest || Number.isNaN(value)) largest = value;
   return largest;
 }

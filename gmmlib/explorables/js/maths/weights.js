@@ -1,3 +1,7 @@
+// The spacing of the floating-point numbers between 1/4 and 1/2.
+const LAST_BIT = Number.EPSILON / 4;
+const STEPS = Array.from({ length: 16 }, (_, i) => i + 1).flatMap((step) => [step, -step]);
+
 /**
  * The weights after component k is given the weight `value`.
  *
@@ -24,23 +28,24 @@ export function shareWeights(weights, k, value) {
 }
 
 /**
- * Moves the rounding error of the sum into the largest weight beside k.
+ * Corrects the rounding of the sum by steps of a last bit, in the largest possible weight
+ * beside k. Weights of 0 stay 0.
  * @param {number[]} weights
  * @param {number} k
  * @returns {number[]}
  */
 function closed(weights, k) {
-  let largest = k === 0 ? 1 : 0;
-  weights.forEach((weight, j) => (largest = j !== k && weight > weights[largest] ? j : largest));
-  let best = weights;
-  // The corrected sum is rounded in its turn, so a second correction can be needed.
-  for (let round = 0; round < 4 && sum(best) !== 1; round++) {
-    const next = [...best];
-    next[largest] += 1 - sum(best);
-    if (next[largest] < 0 || Math.abs(1 - sum(next)) >= Math.abs(1 - sum(best))) break;
-    best = next;
+  if (sum(weights) === 1) return weights;
+  const others = weights.map((_, j) => j).filter((j) => j !== k && weights[j] > 0);
+  others.sort((i, j) => weights[j] - weights[i]);
+  for (const j of others) {
+    for (const step of STEPS) {
+      const next = [...weights];
+      next[j] += step * LAST_BIT;
+      if (next[j] > 0 && sum(next) === 1) return next;
+    }
   }
-  return best;
+  return weights;
 }
 
 /**
