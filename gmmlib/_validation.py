@@ -1,0 +1,225 @@
+"""Checks of arguments; every error message of gmmlib about a bad value is made here.
+
+Nothing is repaired: an argument is either taken as it is meant, in float64, or refused
+with its name, what was expected, what came and what to do.
+"""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+#: How far the sum of a probability vector may be from 1: rounding, nothing more.
+SUM_TOLERANCE = 1e-10
+#: How far a covariance may be from symmetric, relative to its standard deviations.
+SYMMETRY_TOLERANCE = 1e-10
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Write a shape as a reader writes it: ``(7,)``, ``(3, 2, 2)``, or ``a scalar``."""
+    return f"shape {shape}" if shape else "a scalar"
+
+
+def as_floats(values: ArrayLike, name: str) -> Array:
+    """Take integers or floats in any container; give finite float64.
+
+    Raises
+    ------
+    TypeError
+        If the values are not real numbers (text, complex, booleans, ragged lists, masked).
+    ValueError
+        If there are none, or one is NaN or infinite; the message has its index.
+    """
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise TypeError(f"{name} has masked entries; remove these rows first.")
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise TypeError(
+            f"{name} must be a rectangular array of numbers, got a ragged list."
+        ) from None
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape}); at least one number is needed.")
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}.")
+    array = array.astype(np.float64)
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        index = tuple(int(i) for i in bad[0])
+        place = f"[{', '.join(map(str, index))}]" if index else ""
+        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+        raise ValueError(
+            f"{name}{place} is {array[index]}{more}; every entry must be finite: "
+            "remove or replace it."
+        )
+    return array
+
+
+def as_data(X: ArrayLike, n_dims: int | None = None, name: str = "X") -> Array:
+    """Give data as (N, D); (N,) is N points in one dimension.
+
+    Parameters
+    ----------
+    X : array_like, shape (N, D) or (N,)
+        Data.
+    n_dims : int, optional
+        The D that the model has; any where it is not given.
+    name : str
+        What messages call the data.
+    """
+    array = as_floats(X, name)
+    wanted = "(N,) or (N, D)" if n_dims is None else "(N,) or (N, 1)"
+    if n_dims is not None and n_dims > 1:
+        wanted = f"(N, {n_dims})"
+    expected = f"{name} must have shape {wanted}, got {shape_text(array.shape)}"
+    if array.ndim == 1 and n_dims in (None, 1):
+        return array[:, None]
+    if array.ndim == 1 and array.shape[0] == n_dims:
+        raise ValueError(f"{expected}; for a single point write {name}[None, :].")
+    if array.ndim == 0:
+        raise ValueError(f"{expected}; for a single point write [x].")
+    if array.ndim != 2 or (n_dims is not None and array.shape[1] != n_dims):
+        raise ValueError(f"{expected}.")
+    return array
+
+
+def as_simplex(weights: ArrayLike, name: str = "weights") -> Array:
+    """Give a probability vector of shape (K,): entries in [0, 1] that sum to 1, (11.4)."""
+    array = as_floats(weights, name)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have shape (K,), got {shape_text(array.shape)}.")
+    if (array < 0).any():
+        k = int(np.argmax(array < 0))
+        raise ValueError(
+            f"{name} must not be negative, got {name}[{k}] = {array[k]:g} (component {k + 1})."
+        )
+    total = array.sum()
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise ValueError(
+            f"{name} must sum to 1, got a sum of {total:.12g}; divide them by their sum."
+        )
+    return array
+
+
+def as_means(means: ArrayLike, n_components: int, name: str = "means") -> Array:
+    """Give means as (K, D); (K,) is one dimension."""
+    array = as_floats(means, name)
+    if array.ndim not in (1, 2) or array.shape[0] != n_components:
+        raise ValueError(
+            f"{name} must have shape ({n_components},) or ({n_components}, D), one row a "
+            f"component, got {shape_text(array.shape)}."
+        )
+    return array[:, None] if array.ndim == 1 else array
+
+
+def as_covariances(
+    covariances: ArrayLike, n_components: int, n_dims: int, name: str = "covariances"
+) -> tuple[Array, Array]:
+    """Give covariances as (K, D, D) and their lower Cholesky factors, the same shape.
+
+    One-dimensional variances may come as (K,). The part of an asymmetry that is rounding
+    is averaged away; more is refused.
+    """
+    array = as_floats(covariances, name)
+    K, D = n_components, n_dims
+    if D == 1 and array.shape == (K,):
+        array = array[:, None, None]
+    if array.shape != (K, D, D):
+        also = f"({K},) or " if D == 1 else ""
+        raise ValueError(
+            f"{name} must have shape {also}({K}, {D}, {D}), got {shape_text(array.shape)}."
+        )
+    factors = np.empty_like(array)
+    for k in range(K):
+        array[k], factors[k] = symmetric_and_factor(array[k], f"{name}[{k}] (component {k + 1})")
+    return array, factors
+
+
+def symmetric_and_factor(S: Array, place: str) -> tuple[Array, Array]:
+    """Give one covariance (D, D) and its lower Cholesky factor; `place` names it in messages."""
+    variances = np.diag(S)
+    if (variances <= 0).any():
+        d = int(np.argmax(variances <= 0))
+        raise ValueError(
+            f"{place} is not positive definite: the variance of dimension {d} is "
+            f"{variances[d]:g}; variances must be greater than 0."
+        )
+    scale = np.sqrt(variances)
+    correlation = S / scale[:, None] / scale
+    if np.abs(correlation - correlation.T).max() > SYMMETRY_TOLERANCE:
+        i, j = np.unravel_index(np.abs(correlation - correlation.T).argmax(), S.shape)
+        raise ValueError(
+            f"{place} is not symmetric: entry [{i}, {j}] is {S[i, j]:g} "
+            f"but [{j}, {i}] is {S[j, i]:g}."
+        )
+    # The correlation matrix is factored, so that the verdict does not depend on units.
+    try:
+        factor = np.linalg.cholesky((correlation + correlation.T) / 2)
+        singular = bool((np.diag(factor) ** 2 <= len(S) * np.finfo(float).eps).any())
+    except np.linalg.LinAlgError:
+        singular = True
+    if singular:
+        smallest = np.linalg.eigvalsh((correlation + correlation.T) / 2)[0]
+        raise ValueError(
+            f"{place} is not positive definite: the smallest eigenvalue of its correlation "
+            f"matrix is {smallest:.3g}; drop dimensions that are linear in others."
+        )
+    return (S + S.T) / 2, scale[:, None] * factor
+
+
+def as_responsibilities(r: ArrayLike, n_points: int, name: str = "responsibilities") -> Array:
+    """Give responsibilities as (N, K): entries >= 0, rows that sum to 1."""
+    array = as_floats(r, name)
+    if array.ndim != 2 or array.shape[0] != n_points:
+        raise ValueError(
+            f"{name} must have shape ({n_points}, K), one row a point of X, "
+            f"got {shape_text(array.shape)}."
+        )
+    if (array < 0).any():
+        n, k = (int(i) for i in np.argwhere(array < 0)[0])
+        raise ValueError(f"{name} must not be negative, got {name}[{n}, {k}] = {array[n, k]:g}.")
+    sums = array.sum(axis=1)
+    if (np.abs(sums - 1) > SUM_TOLERANCE).any():
+        n = int(np.argmax(np.abs(sums - 1) > SUM_TOLERANCE))
+        raise ValueError(f"{name}: every row must sum to 1, but row {n} sums to {sums[n]:.12g}.")
+    return array
+
+
+def as_dims(dims: ArrayLike, n_dims: int, name: str = "dims") -> list[int]:
+    """Give distinct dimension indices, in the order given; one integer is one dimension."""
+    array = np.atleast_1d(np.asarray(dims))
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must be an integer or a list of integers, got {dims!r}.")
+    chosen = [int(d) for d in array]
+    for d in chosen:
+        if not 0 <= d < n_dims:
+            raise ValueError(f"{name} must lie in 0…{n_dims - 1}, got {d}.")
+    if len(set(chosen)) != len(chosen):
+        raise ValueError(f"{name} must not repeat a dimension, got {chosen}.")
+    return chosen
+
+
+def as_count(value: object, name: str, at_least: int = 1) -> int:
+    """Give a whole number that is large enough."""
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number, got {value!r}.")
+    try:
+        count = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}.") from None
+    if count < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, got {count}.")
+    return count
+
+
+def as_rng(rng: object) -> np.random.Generator:
+    """Give a random generator: one given, or one made from a seed; None is unseeded."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if rng is None:
+        return np.random.default_rng()
+    return np.random.default_rng(as_count(rng, "rng (a seed)", at_least=0))
