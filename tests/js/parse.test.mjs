@@ -15,7 +15,7 @@ const REFUSED = [
   ["abc", '"abc" is not a number; type for example -2.5'],
   ["", '"" is not a number; type for example -2.5'],
   ["   ", '"" is not a number; type for example -2.5'],
-  ["1,5", '"1,5" is not a number; type with a decimal point for example -2.5'],
+  ["1,5", '"1,5" is not a number; type a point, not a comma: 1.5'],
   ["1.2.3", '"1.2.3" is not a number; type for example -2.5'],
   ["1/2/3", '"1/2/3" is not a number; type for example -2.5'],
   ["1/", '"1/" is not a number; type for example -2.5'],

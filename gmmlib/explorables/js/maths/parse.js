@@ -13,8 +13,9 @@ export function parseNumber(text) {
   const parts = typed.replaceAll("−", "-").split("/");
   const numbers = parts.map(decimal);
   if (parts.length > 2 || numbers.some(Number.isNaN)) {
-    const point = /^[^,]*\d,\d[^,]*$/.test(typed) && " with a decimal point";
-    throw new RangeError(`"${typed}" is not a number; type${point || ""} for example -2.5`);
+    const comma = /^[^,]*\d,\d[^,]*$/.test(typed);
+    const remedy = comma ? `a point, not a comma: ${typed.replace(",", ".")}` : "for example -2.5";
+    throw new RangeError(`"${typed}" is not a number; type ${remedy}`);
   }
   const [numerator, denominator = 1] = numbers;
   if (denominator === 0) {
