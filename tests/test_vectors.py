@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -77,5 +78,6 @@ def test_the_command_line_exits_with_1_on_a_difference(copy, monkeypatch, capsys
     assert tool.main(["--check"]) == 1
     assert "em.json is missing" in capsys.readouterr().out
     assert tool.main([]) == 0
+    assert re.search(r"modes.json: as before\n(.*\n)*em.json: \d+ cases", capsys.readouterr().out)
     assert tool.check(copy) is None
     assert tool.main(["--wrong"]) == 2

@@ -110,7 +110,7 @@ def mixture_cases() -> list[Case]:
 def modes_cases() -> list[Case]:
     """The peaks of each mixture, and of some whose peaks merge, hide or lie far apart."""
     named = {name: model for name, model, _ in problems()} | {
-        "barely two peaks": GaussianMixture([0.4, 0.6], [1, 3.2], [1, 1]),
+        "barely two peaks": GaussianMixture([0.5, 0.5], [1, 3.1], [1, 1]),
         "two components, one peak": GaussianMixture([0.3, 0.7], [1, 2.5], [1, 1]),
         "narrow on a wide slope": GaussianMixture([0.98, 0.02], [0.5, 2], [1, 1e-4]),
         "narrow and wide, one mean": GaussianMixture([0.5, 0.5], [3, 3], [1e-6, 1e6]),
@@ -222,11 +222,18 @@ def _short(value: Any) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write all files, one case a line, so that a diff shows which case changed."""
+    """Write the files that differ, one case a line, so that a diff shows which case changed.
+
+    A file that agrees stays as it is: another processor rounds the last bits differently.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, cases in vectors().items():
+        path = folder / name
+        if path.exists() and not difference(json.loads(path.read_text("utf-8")), cases, name):
+            print(f"{name}: as before")
+            continue
         lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
-        (folder / name).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+        path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         print(f"{name}: {len(cases)} cases")
 
 

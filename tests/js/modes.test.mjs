@@ -14,6 +14,7 @@ test("every mode is higher than its surroundings, and a fine scan finds no other
   for (let round = 0; round < 60; round++) {
     const { model } = randomProblem(random, 1 + (round % 6), 0);
     const found = modes(model);
+    assert.ok(found.length <= model.means.length);
     for (const x of found) {
       assert.ok(density(x, model) >= density(x - 1e-4, model));
       assert.ok(density(x, model) >= density(x + 1e-4, model));
