@@ -19,8 +19,8 @@ def modes(model: GaussianMixture) -> Array:
     Returns
     -------
     ndarray, shape (M,)
-        Places of the peaks, in the unit of the data. M may be less than K (peaks merge) or
-        more (a narrow component on a wide one's slope).
+        Places of the peaks, in the unit of the data. M is at most K in one dimension, and
+        less where components share a peak.
 
     Raises
     ------
@@ -37,7 +37,8 @@ def modes(model: GaussianMixture) -> Array:
 
     References
     ----------
-    Carreira-Perpiñán (2000), *IEEE Trans. Pattern Anal. Mach. Intell.* 22(11), 1318–1323.
+    Carreira-Perpiñán (2000), *IEEE Trans. Pattern Anal. Mach. Intell.* 22(11), 1318–1323;
+    Améndola, Engström and Haase (2020), *Information and Inference* 9(3), 587–600.
 
     Examples
     --------
@@ -56,6 +57,9 @@ def modes(model: GaussianMixture) -> Array:
         return np.array([low])
     grid = np.unique(np.clip(mu[:, None] + sd[:, None] * np.linspace(-4, 4, 161), low, high))
     slope = _slope(model, grid)
+    # The slope is positive here and negative there, even where the pull of components far
+    # away underflows to 0 and would hide a peak at the outermost mean.
+    slope[0], slope[-1] = np.inf, -np.inf
     peaks = []
     for left, right, rising, falling in zip(
         grid[:-1], grid[1:], slope[:-1], slope[1:], strict=True
@@ -78,7 +82,7 @@ def _bisect(model: GaussianMixture, left: float, right: float) -> float:
             left = middle
         else:
             right = middle
-    return right
+    return min(left, right, key=lambda x: abs(_slope(model, np.array([x]))[0]))
 
 
 def _distinct(peaks: Array, least: float) -> Array:

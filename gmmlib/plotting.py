@@ -74,14 +74,13 @@ def plot_mixture(
         near = mu[:, None] + sd[:, None] * np.linspace(-4, 4, 121)
         x = np.unique(np.concatenate([np.linspace(low, high, 300), near.ravel()]))
     points = as_floats(x, "x")
+    # The mixture lies below: where one component is alone, its dashes show on the black line.
+    ax.plot(points, model.pdf(points), color="black", lw=2.8, label="mixture")
     if components:
         parts = np.exp(model.log_joint(points))
         for k in range(model.n_components):
-            ax.plot(
-                points, parts[:, k], color=COLORS[k % 6], dashes=DASHES[k % 6][1], lw=1.8,
-                label=f"component {k + 1}",
-            )  # fmt: skip
-    ax.plot(points, model.pdf(points), color="black", lw=2, label="mixture")
+            look = {"color": COLORS[k % 6], "linestyle": DASHES[k % 6], "lw": 1.6}
+            ax.plot(points, parts[:, k], label=f"component {k + 1}", **look)
     ax.set(xlabel="$x$", ylabel="density")
     ax.set_ylim(bottom=0)
 
