@@ -1,0 +1,8 @@
+"""Live pictures: Python objects in a notebook, figures that need no kernel on a page."""
+
+from gmmlib.explorables._base import Explorable
+from gmmlib.explorables.likelihood_lab import LikelihoodLab
+from gmmlib.explorables.mixture_explorer import MixtureExplorer
+from gmmlib.explorables.responsibilities import Responsibilities
+
+__all__ = ["Explorable", "LikelihoodLab", "MixtureExplorer", "Responsibilities"]

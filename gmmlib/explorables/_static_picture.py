@@ -1,0 +1,90 @@
+"""The static pictures of the explorables, on a light ground: print, no JavaScript, GitHub."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from gmmlib._text import mixture
+from gmmlib._validation import Array
+from gmmlib.mixture import GaussianMixture
+from gmmlib.plotting import COLORS, DASHES, draw_matrix, plot_mixture, plot_points, svg
+
+
+def mixture_picture(model: GaussianMixture, cursor: float) -> str:
+    """Draw a mixture, its weighted components and the cursor."""
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    ax = figure.subplots()
+    plot_mixture(ax, model)
+    _mark_cursor(ax, cursor)
+    ax.legend(frameon=False, fontsize=9)
+    height = float(model.pdf([cursor])[0])
+    return svg(
+        figure,
+        f"Density of the Gaussian mixture {_formula(model)}, solid, and its weighted "
+        f"components, dashed. At x = {cursor:.4g} the density is {height:.4g}.",
+    )
+
+
+def likelihood_picture(model: GaussianMixture, X: Array) -> str:
+    """Draw a mixture over data, and below what each point adds to the log-likelihood."""
+    figure = Figure(figsize=(7, 4.6), layout="constrained")
+    ax, below = figure.subplots(2, sharex=True, height_ratios=[3, 2])
+    plot_mixture(ax, model)
+    plot_points(ax, X)
+    ax.set_xlabel("")
+    ax.legend(frameon=False, fontsize=9)
+    contributions = model.logpdf(X)
+    below.axhline(0, color="black", lw=0.8)
+    below.vlines(X[:, 0], 0, contributions, color=COLORS[0], lw=3)
+    below.plot(X[:, 0], contributions, "o", color=COLORS[0], ms=5)
+    below.set(xlabel="$x$", ylabel=r"$\log p(x_n)$")
+    total = float(contributions.sum())
+    return svg(
+        figure,
+        f"Above, the density of the Gaussian mixture {_formula(model)} over {len(X)} data "
+        f"points. Below, what each point adds to the log-likelihood, which is {total:.4g}; "
+        f"the least, {contributions.min():.4g}, comes from x = {X[contributions.argmin(), 0]:.4g}.",
+    )
+
+
+def responsibilities_picture(model: GaussianMixture, X: Array, cursor: float) -> str:
+    """Draw a mixture, its responsibilities over x, and their matrix for the data."""
+    rows = min(len(X), 12)
+    figure = Figure(figsize=(7, 6.4), layout="constrained")
+    grid = figure.add_gridspec(3, 1, height_ratios=[2.2, 1.4, 0.3 * rows + 0.4])
+    ax = figure.add_subplot(grid[0])
+    plot_mixture(ax, model)
+    plot_points(ax, X)
+    ax.set_xlabel("")
+    ax.legend(frameon=False, fontsize=9)
+    below = figure.add_subplot(grid[1], sharex=ax)
+    x = np.linspace(*ax.get_xlim(), 400)
+    for k, share in enumerate(model.responsibilities(x).T):
+        below.plot(x, share, color=COLORS[k % 6], dashes=DASHES[k % 6][1], lw=1.8)
+    for axes in (ax, below):
+        _mark_cursor(axes, cursor)
+    below.set(xlabel="$x$", ylabel="$r_k(x)$", ylim=(-0.04, 1.04))
+    r = model.responsibilities(X)
+    draw_matrix(
+        figure.add_subplot(grid[2]), r[:rows],
+        rows=[f"$x_{{{n + 1}}} = {value:.4g}$" for n, value in enumerate(X[:rows, 0])],
+    )  # fmt: skip
+    totals = ", ".join(f"{total:.3f}" for total in r.sum(axis=0))
+    return svg(
+        figure,
+        f"Above, the density of the Gaussian mixture {_formula(model)}. Between, the "
+        f"responsibility of each component as a curve over x. Below, the responsibilities "
+        f"for the first {rows} of {len(X)} data points as a matrix; over all points the "
+        f"components' totals are {totals}.",
+    )
+
+
+def _mark_cursor(ax: object, cursor: float) -> None:
+    low, high = ax.get_xlim()  # type: ignore[attr-defined]
+    if low <= cursor <= high:
+        ax.axvline(cursor, color="0.4", lw=1, ls=":")  # type: ignore[attr-defined]
+
+
+def _formula(model: GaussianMixture) -> str:
+    return mixture(model.weights, model.means, model.covariances)

@@ -1,0 +1,12 @@
+/** Which view draws which kind of explorable. */
+
+import { render as likelihoodLab } from "./likelihood.js";
+import { render as mixtureExplorer } from "./mixture.js";
+import { render as responsibilities } from "./responsibilities.js";
+
+/** @type {Record<string, (context: import("./shell.js").RenderContext) => () => void>} */
+export const views = {
+  "mixture-explorer": mixtureExplorer,
+  "likelihood-lab": likelihoodLab,
+  responsibilities,
+};

@@ -1,0 +1,110 @@
+/**
+ * What every explorable has around its picture: the toolbar, undo by keyboard, the link's
+ * state, the range of x, and drawing again when the width changes.
+ */
+
+import { h } from "../plot/dom.js";
+import { decodeState } from "../plot/link.js";
+import { fitted, needed } from "../plot/range.js";
+import { Store, same } from "../plot/store.js";
+import { StatusLine, createToolbar } from "../plot/toolbar.js";
+
+/** @typedef {import("../plot/store.js").Model} Model */
+/** @typedef {import("../plot/toolbar.js").Preset} Preset */
+/** @typedef {{model: Model, el: HTMLElement, figureId?: string}} RenderContext */
+
+const FIRST_WIDTH = 680;
+
+/**
+ * @param {RenderContext} context
+ * @param {object} options
+ * @param {(store: Store) => Preset[]} options.presets
+ * @param {number[]} [options.data] must stay in the picture
+ * @param {{min: number, max: number}} options.components how many a link may ask for
+ */
+export function createShell({ model, el, figureId }, { presets, data = [], components }) {
+  const store = new Store(model);
+  const status = new StatusLine();
+  const toolbar = createToolbar({
+    store, presets: presets(store), status, figureId: figureId ?? null,
+  });
+  const root = h("div", { class: "xp" }, toolbar.element);
+  /** @type {[number, number] | null} */
+  let domain = null;
+  /** @type {(() => boolean)[]} */
+  const typing = [];
+
+  root.addEventListener("keydown", (event) => {
+    const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!undo || typing.some((isTyping) => isTyping())) return;
+    event.preventDefault();
+    toolbar.undoOnce();
+  });
+
+  function readFragment() {
+    const prefix = `#${figureId}=`;
+    if (!figureId || !window.location.hash.startsWith(prefix)) return;
+    try {
+      const text = decodeURIComponent(window.location.hash.slice(prefix.length));
+      store.replace(decodeState(text, components, store.state.cursor !== undefined));
+      status.say("This is the picture of the link. Reset shows the page's own.");
+    } catch (error) {
+      status.say("The link's picture cannot be shown, so this is still the page's own: "
+        + `${/** @type {Error} */ (error).message}.`);
+    }
+    root.scrollIntoView({ block: "nearest" });
+  }
+
+  return {
+    store,
+    status,
+    root,
+    toolbar,
+    /** @param {() => boolean} isTyping a row of fields that may hold unfinished text */
+    watchTyping: (isTyping) => { typing.push(isTyping); },
+    /**
+     * Put the parts in place, draw, and draw again whenever something changes.
+     * @param {(Node)[]} parts
+     * @param {(domain: [number, number]) => void} draw
+     * @param {(width: number) => void} resize
+     * @returns {() => void} takes everything down
+     */
+    run(parts, draw, resize) {
+      let width = 0;
+      const redraw = () => {
+        // Axes that moved under a dragged handle would carry it away from the pointer.
+        if (!domain || same(store.state, store.committed)) domain = fitted(domain, needed(store.state, data));
+        draw(domain);
+        toolbar.update();
+      };
+      const setWidth = (/** @type {number} */ next) => {
+        if (Math.abs(next - width) < 1) return;
+        width = next;
+        resize(width);
+        redraw();
+      };
+      root.append(...parts, status.element);
+      el.append(root);
+      store.subscribe(redraw);
+      setWidth(inner(root) || FIRST_WIDTH);
+      const observer = new ResizeObserver(() => {
+        // A hidden tab has no width; the picture keeps the one it had.
+        if (inner(root) > 0) setWidth(inner(root));
+      });
+      observer.observe(root);
+      readFragment();
+      window.addEventListener("hashchange", readFragment);
+      return () => {
+        observer.disconnect();
+        window.removeEventListener("hashchange", readFragment);
+        store.destroy();
+      };
+    },
+  };
+}
+
+/** @param {HTMLElement} root */
+function inner(root) {
+  const style = getComputedStyle(root);
+  return root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+}
