@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gmmlib._style import STYLE
 from gmmlib._text import mixture
 from gmmlib._validation import Array
 from gmmlib.mixture import GaussianMixture
 from gmmlib.plotting import COLORS, DASHES, draw_matrix, plot_mixture, plot_points, svg
 
+_P = ParamSpec("_P")
 
+
+def _in_book_style(draw: Callable[_P, str]) -> Callable[_P, str]:
+    """Draw the same whatever the reader's notebook has set."""
+
+    @wraps(draw)
+    def styled(*args: _P.args, **kwargs: _P.kwargs) -> str:
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+            return draw(*args, **kwargs)
+
+    return styled
+
+
+@_in_book_style
 def mixture_picture(model: GaussianMixture, cursor: float) -> str:
     """Draw a mixture, its weighted components and the cursor."""
-    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    figure = Figure(figsize=(7, 3.2))
     ax = figure.subplots()
     plot_mixture(ax, model)
     _mark_cursor(ax, cursor)
@@ -26,9 +49,10 @@ def mixture_picture(model: GaussianMixture, cursor: float) -> str:
     )
 
 
+@_in_book_style
 def likelihood_picture(model: GaussianMixture, X: Array) -> str:
     """Draw a mixture over data, and below what each point adds to the log-likelihood."""
-    figure = Figure(figsize=(7, 4.6), layout="constrained")
+    figure = Figure(figsize=(7, 4.6))
     ax, below = figure.subplots(2, sharex=True, height_ratios=[3, 2])
     plot_mixture(ax, model)
     plot_points(ax, X)
@@ -48,10 +72,11 @@ def likelihood_picture(model: GaussianMixture, X: Array) -> str:
     )
 
 
+@_in_book_style
 def responsibilities_picture(model: GaussianMixture, X: Array, cursor: float) -> str:
     """Draw a mixture, its responsibilities over x, and their matrix for the data."""
     rows = min(len(X), 12)
-    figure = Figure(figsize=(7, 6.4), layout="constrained")
+    figure = Figure(figsize=(7, 6.4))
     grid = figure.add_gridspec(3, 1, height_ratios=[2.2, 1.4, 0.3 * rows + 0.4])
     ax = figure.add_subplot(grid[0])
     plot_mixture(ax, model)
@@ -80,10 +105,10 @@ def responsibilities_picture(model: GaussianMixture, X: Array, cursor: float) ->
     )
 
 
-def _mark_cursor(ax: object, cursor: float) -> None:
-    low, high = ax.get_xlim()  # type: ignore[attr-defined]
+def _mark_cursor(ax: Axes, cursor: float) -> None:
+    low, high = ax.get_xlim()
     if low <= cursor <= high:
-        ax.axvline(cursor, color="0.4", lw=1, ls=":")  # type: ignore[attr-defined]
+        ax.axvline(cursor, color="0.4", lw=1, ls=":")
 
 
 def _formula(model: GaussianMixture) -> str:

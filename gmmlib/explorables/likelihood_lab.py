@@ -34,7 +34,8 @@ class LikelihoodLab(WithData):
     >>> from gmmlib.explorables import LikelihoodLab
     >>> lab = LikelihoodLab()
     >>> lab
-    LikelihoodLab: log-likelihood -28.33 of 7 points under 0.33 N(x | -4.00, 1.00) + 0.33 N(x | 0.00, 0.20) + 0.33 N(x | 8.00, 3.00)
+    LikelihoodLab: log-likelihood -28.33 of 7 points under
+    0.33 N(x | -4.00, 1.00) + 0.33 N(x | 0.00, 0.20) + 0.33 N(x | 8.00, 3.00)
     >>> lab.model = em(lab.data, lab.model).model
     >>> round(lab.log_likelihood, 1)
     -14.0

@@ -37,7 +37,8 @@ class MixtureExplorer(WithCursor):
     >>> from gmmlib.explorables import MixtureExplorer
     >>> explorer = MixtureExplorer()
     >>> explorer
-    MixtureExplorer: 0.50 N(x | -2.00, 0.50) + 0.20 N(x | 1.00, 2.00) + 0.30 N(x | 4.00, 1.00); p(0) = 0.04915
+    MixtureExplorer: 0.50 N(x | -2.00, 0.50) + 0.20 N(x | 1.00, 2.00) + 0.30 N(x | 4.00, 1.00);
+    p(0) = 0.04915
 
     Assigning a model moves the picture, and the history knows the way:
 

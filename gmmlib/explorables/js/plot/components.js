@@ -17,12 +17,12 @@ const LOG = {
 const WEIGHTS = { min: 0, max: 1, step: 0.001 };
 
 export class ComponentCards {
-  element = h("div", { class: "xp-cards" });
+  #grid = h("div", { class: "xp-cards" });
   #store;
   #resizable;
   /** @type {{weight: NumberRow, mean: NumberRow, variance: NumberRow, remove: HTMLButtonElement | null}[]} */
   #cards = [];
-  #add = h("button", { type: "button", class: "xp-button xp-add" }, "Add a component");
+  #add = h("button", { type: "button", class: "xp-button" }, "Add a component");
 
   /**
    * @param {Store} store
@@ -31,6 +31,8 @@ export class ComponentCards {
   constructor(store, { resizable }) {
     this.#store = store;
     this.#resizable = resizable;
+    this.element = h("div", {}, h("div", { class: "xp-heading" },
+      "Components", ...(resizable ? [this.#add] : [])), this.#grid);
     this.#add.addEventListener("click", () => {
       if (store.state.means.length < MAX_COMPONENTS) store.replace(withOneMore(store.state));
     });
@@ -50,7 +52,7 @@ export class ComponentCards {
       variance.update(variances[k], spreads);
       if (remove) assign(remove, { disabled: K === 1 });
     });
-    assign(this.#add, { disabled: K === MAX_COMPONENTS });
+    this.#add.setAttribute("aria-disabled", String(K === MAX_COMPONENTS));
   }
 
   get isTyping() {
@@ -62,9 +64,7 @@ export class ComponentCards {
   #build(K) {
     const cards = Array.from({ length: K }, (_, k) => this.#card(k));
     this.#cards = cards.map(({ rows }) => rows);
-    this.element.replaceChildren(...cards.map(({ element }) => element),
-      ...(this.#resizable ? [this.#add] : []));
-    assign(this.element, { "data-count": K });
+    this.#grid.replaceChildren(...cards.map(({ element }) => element));
   }
 
   /** @param {number} k */

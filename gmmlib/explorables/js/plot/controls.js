@@ -88,7 +88,7 @@ export class NumberRow {
     } catch (error) {
       // The text stays, to be corrected; the picture keeps the number it had.
       const { message } = /** @type {Error} */ (error);
-      this.#complain(`${message}. It is still ${formatNumber(this.#value)}.`);
+      this.#complain(`${message[0].toUpperCase()}${message.slice(1)}. It is still ${formatNumber(this.#value)}.`);
     }
   }
 

@@ -13,18 +13,18 @@ export const LARGEST = 1e50;
  * @param {number} x
  */
 export function refusePlace(x) {
-  return Math.abs(x) <= LARGEST ? null : `A place must lie between -1e50 and 1e50, got ${x}`;
+  return Math.abs(x) <= LARGEST ? null : `a place must lie between -1e50 and 1e50, got ${x}`;
 }
 
 /** @param {number} weight */
 export function refuseWeight(weight) {
-  return weight >= 0 && weight <= 1 ? null : `A weight must lie between 0 and 1, got ${weight}`;
+  return weight >= 0 && weight <= 1 ? null : `a weight must lie between 0 and 1, got ${weight}`;
 }
 
 /** @param {number} variance */
 export function refuseVariance(variance) {
   const fits = variance >= 1 / LARGEST && variance <= LARGEST;
-  return fits ? null : `A variance must be greater than 0 (from 1e-50 to 1e50), got ${variance}`;
+  return fits ? null : `a variance must be greater than 0 (from 1e-50 to 1e50), got ${variance}`;
 }
 
 /**

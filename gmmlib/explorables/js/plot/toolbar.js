@@ -10,7 +10,7 @@ import { same } from "./store.js";
 
 const COPIED_MS = 2000;
 
-/** The sentence under the picture: errors, and what a preset shows. */
+/** The sentence under the toolbar: errors, and what a preset shows. */
 export class StatusLine {
   element = h("p", { class: "xp-status", role: "status" });
 

@@ -1,53 +1,64 @@
-/** What each point adds to the log-likelihood, as a table with a bar and a number a row. */
+/** What each point adds to the log-likelihood: stems under the data, and the numbers. */
 
-import { assign, h } from "../plot/dom.js";
+import { assign, h, s } from "../plot/dom.js";
 import { formatNumber } from "../plot/format.js";
+import { Frame } from "../plot/frame.js";
 import { output, show } from "../plot/readouts.js";
+import { scrollBox } from "../plot/scrollbox.js";
 
-/** More rows than this scroll in a box of their own. */
-const ROWS_IN_VIEW = 12;
+/** The axis ends on a multiple of this, so that it rests while values change a little. */
+const ROUND = 4;
+/** A log density this low has left every picture; its number is still right. */
+const DEEPEST = -1e6;
 
 export class Contributions {
-  #rows;
-  #total = output("sum");
+  #data;
+  #stems;
+  #zero = s("line", { class: "xp-zero" });
+  #numbers;
 
   /** @param {number[]} data */
   constructor(data) {
-    this.#rows = data.map((x, n) => {
-      const bar = h("span", { class: "xp-bar" });
-      const number = output(`contribution-${n + 1}`);
-      const element = h("tr", {},
-        h("th", { scope: "row" }, h("i", {}, "x"), h("sub", {}, String(n + 1)), ` = ${formatNumber(x)}`),
-        h("td", { class: "xp-bar-cell", "aria-hidden": "true" }, bar),
-        h("td", { class: "xp-number" }, number));
-      return { bar, number, element };
+    this.#data = data;
+    this.frame = new Frame({
+      label: "What each point adds to the log-likelihood", yLabel: "log density of each point", yTicks: 3,
+      height: (width) => Math.min(150, Math.max(130, width * 0.22)),
     });
-    const long = data.length > ROWS_IN_VIEW;
-    this.element = h("div", {
-      class: long ? "xp-table-box xp-scrolling" : "xp-table-box",
-      ...(long ? { tabindex: 0, role: "region", "aria-label": "Contributions" } : {}),
-    }, h("table", { class: "xp-table xp-contributions" },
-      h("caption", {}, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
-      h("tbody", {}, ...this.#rows.map(({ element }) => element)),
-      h("tfoot", {}, h("tr", {}, h("th", { scope: "row", colspan: 2 }, "sum = log-likelihood"),
-        h("td", { class: "xp-number" }, this.#total)))));
+    this.#stems = data.map(() => ({ line: s("line"), disc: s("circle", { r: 4 }) }));
+    this.frame.marks.append(this.#zero, s("g", { class: "xp-contributions" },
+      ...this.#stems.flatMap(({ line, disc }) => [line, disc])));
+    this.#numbers = data.map((_, n) => output(`contribution-${n + 1}`));
+    const cells = data.map((x, n) => h("div", { class: "xp-readout" },
+      h("span", { class: "xp-caption" }, h("i", {}, "x"), h("sub", {}, String(n + 1)), ` = ${formatNumber(x)}`),
+      this.#numbers[n]));
+    this.element = h("div", { class: "xp-points" },
+      h("div", { class: "xp-strip-title" }, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
+      scrollBox(h("div", { class: "xp-strip" }, ...cells), data.length, "Contributions of the points"));
   }
 
-  /** @param {number[]} values */
-  update(values) {
-    const finite = values.filter(Number.isFinite);
-    // Round ends, so that the bars do not all change when one does.
-    const low = Math.min(0, Math.floor(Math.min(...finite) / 4) * 4);
-    const high = Math.max(0, Math.ceil(Math.max(...finite) / 4) * 4);
-    const place = (/** @type {number} */ v) => (100 * (Math.max(low, v) - low)) / (high - low || 1);
+  /**
+   * @param {number[]} values
+   * @param {[number, number]} domain
+   */
+  update(values, domain) {
+    const { x, y } = this.frame;
+    const seen = values.map((value) => Math.max(value, DEEPEST));
+    x.domain(domain);
+    y.domain([
+      Math.min(0, Math.floor(Math.min(...seen) / ROUND) * ROUND),
+      Math.max(0, Math.ceil(Math.max(...seen) / ROUND) * ROUND),
+    ]);
+    this.frame.drawAxes();
+    const [left, right] = x.range();
+    assign(this.#zero, { x1: left, x2: right, y1: y(0), y2: y(0) });
     values.forEach((value, n) => {
-      const { bar, number } = this.#rows[n];
-      const [left, right] = [place(Math.min(0, value)), place(Math.max(0, value))];
-      bar.style.left = `${left.toFixed(2)}%`;
-      bar.style.width = `${(right - left).toFixed(2)}%`;
-      assign(bar, { class: value > 0 ? "xp-bar xp-bar-positive" : "xp-bar" });
-      show(number, value);
+      const { line, disc } = this.#stems[n];
+      const px = x(this.#data[n]).toFixed(1);
+      const py = y(seen[n]).toFixed(1);
+      assign(line, { x1: px, x2: px, y1: y(0), y2: py });
+      // A density above 1 has a positive logarithm: an open disc, above the line.
+      assign(disc, { cx: px, cy: py, class: value > 0 ? "xp-above" : null });
+      show(this.#numbers[n], value);
     });
-    show(this.#total, values.reduce((sum, value) => sum + value, 0));
   }
 }

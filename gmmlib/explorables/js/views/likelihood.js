@@ -4,7 +4,6 @@ import { em, mStep } from "../maths/em.js";
 import { contributions, logLikelihood, responsibilities } from "../maths/mixture.js";
 import { ComponentCards } from "../plot/components.js";
 import { DensityPlot } from "../plot/density.js";
-import { h } from "../plot/dom.js";
 import { Contributions } from "./contributions.js";
 import { legend } from "./legend.js";
 import { Scoreboard } from "./scoreboard.js";
@@ -45,7 +44,7 @@ export function render(context) {
   const { store, status } = shell;
   const plot = new DensityPlot({
     store, data, stems: true, label: "Density of the mixture over the data, with handles for means and spreads",
-    height: (width) => Math.min(320, Math.max(220, width * 0.44)),
+    xAxis: false, height: (width) => Math.min(290, Math.max(200, width * 0.4)),
   });
   const scoreboard = new Scoreboard({
     data, start: em(data, store.start),
@@ -64,7 +63,7 @@ export function render(context) {
       draw(plot.domain);
     },
   });
-  const bars = new Contributions(data);
+  const points = new Contributions(data);
   const cards = new ComponentCards(store, { resizable: false });
   shell.watchTyping(() => cards.isTyping);
 
@@ -72,15 +71,18 @@ export function render(context) {
   function draw(domain) {
     const { state } = store;
     plot.update(domain);
-    bars.update(contributions(data, state));
+    points.update(contributions(data, state), domain);
     scoreboard.update(state, logLikelihood(data, state), shell.toolbar.byHand);
     cards.update(domain);
   }
 
   return shell.run(
-    [plot.frame.svg, legend({ data: true }), scoreboard.element, bars.element,
-      h("div", { class: "xp-heading" }, "Parameters"), cards.element],
-    draw, (width) => plot.frame.resize(width),
+    [plot.frame.svg, points.frame.svg, legend({ data: true }), points.element, scoreboard.element,
+      cards.element],
+    draw, (width) => {
+      plot.frame.resize(width);
+      points.frame.resize(width);
+    },
   );
 }
 

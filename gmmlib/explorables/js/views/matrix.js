@@ -2,13 +2,13 @@
 
 import { totals } from "../maths/em.js";
 import { h } from "../plot/dom.js";
-import { formatFixed, formatNumber } from "../plot/format.js";
 import { lineSample } from "../plot/components.js";
+import { formatFixed, formatNumber } from "../plot/format.js";
 import { output, show } from "../plot/readouts.js";
+import { scrollBox } from "../plot/scrollbox.js";
 
 /** As many as the source prints. */
 const DECIMALS = 3;
-const ROWS_IN_VIEW = 12;
 
 export class Matrix {
   #cells;
@@ -26,11 +26,7 @@ export class Matrix {
     this.#totals = numbers.map((k) => cell(`N-${k}`, "xp-sum"));
     const all = cell("N", "xp-sum");
     show(all.number, data.length, String(data.length));
-    const long = data.length > ROWS_IN_VIEW;
-    this.element = h("div", {
-      class: long ? "xp-table-box xp-scrolling" : "xp-table-box",
-      ...(long ? { tabindex: 0, role: "region", "aria-label": "Responsibilities" } : {}),
-    }, h("table", { class: "xp-table xp-matrix" },
+    this.element = scrollBox(h("table", { class: "xp-table xp-matrix" },
       h("caption", {}, "Responsibilities ", h("i", {}, "r"), h("sub", {}, "nk"), " of the components for the points"),
       h("thead", {}, h("tr", {},
         h("th", { scope: "col" }, "point"),
@@ -41,7 +37,7 @@ export class Matrix {
         ...this.#cells[n].map(({ element }) => element), this.#rowSums[n].element))),
       h("tfoot", {}, h("tr", {},
         h("th", { scope: "row" }, "total ", h("i", {}, "N"), h("sub", {}, "k")),
-        ...this.#totals.map(({ element }) => element), all.element))));
+        ...this.#totals.map(({ element }) => element), all.element))), data.length, "Responsibilities");
   }
 
   /** @param {number[][]} r */

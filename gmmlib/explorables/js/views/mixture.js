@@ -46,7 +46,7 @@ const PRESETS = [
       weights: Array.from({ length: 6 }, () => 1 / 6), means: [-5, -3, -1, 1, 3, 5],
       variances: [1, 1, 1, 1, 1, 1], cursor: 0,
     }),
-    say: "Six bells a distance of two standard deviations apart blend into a plateau.",
+    say: "Six bells, two standard deviations apart, blend into a plateau. Its modes are fewer than its components.",
   },
 ];
 

@@ -58,7 +58,7 @@ export function render(context) {
   return shell.run(
     [plot.frame.svg, curves.frame.svg, legend({ data: true }),
       h("div", { class: "xp-cursor" }, cursor.element), numbers.element, matrix.element,
-      h("div", { class: "xp-heading" }, "Parameters"), cards.element],
+      cards.element],
     draw, (width) => {
       plot.frame.resize(width);
       curves.frame.resize(width);

@@ -37,9 +37,9 @@ export class Scoreboard {
     this.#back = button("Return to best", () => this.#best && returnTo(this.#best.state));
     this.element = h("div", { class: "xp-scores" },
       h("div", { class: "xp-score xp-score-now" },
-        h("span", { class: "xp-caption" }, "your log-likelihood"), this.#now),
+        h("span", { class: "xp-caption" }, "log-likelihood"), this.#now),
       h("div", { class: "xp-score" },
-        h("span", { class: "xp-caption" }, "your best so far"), this.#bestNumber, this.#back),
+        h("span", { class: "xp-caption" }, "best so far"), this.#bestNumber, this.#back),
       h("div", { class: "xp-score" },
         this.#emCaption, this.#em,
         h("span", { class: "xp-small" }, "in ", this.#iterations, " iterations"),

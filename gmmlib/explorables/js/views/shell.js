@@ -28,7 +28,11 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
   const toolbar = createToolbar({
     store, presets: presets(store), status, figureId: figureId ?? null,
   });
-  const root = h("div", { class: "xp" }, toolbar.element);
+  const root = h("div", {
+    class: "xp",
+    // JupyterLab's shortcuts would take the arrow keys and Ctrl+Z.
+    "data-lm-suppress-shortcuts": "true",
+  }, toolbar.element, status.element);
   /** @type {[number, number] | null} */
   let domain = null;
   /** @type {(() => boolean)[]} */
@@ -49,8 +53,9 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
       store.replace(decodeState(text, components, store.state.cursor !== undefined));
       status.say("This is the picture of the link. Reset shows the page's own.");
     } catch (error) {
-      status.say("The link's picture cannot be shown, so this is still the page's own: "
-        + `${/** @type {Error} */ (error).message}.`);
+      const { message } = /** @type {Error} */ (error);
+      const reason = error instanceof URIError ? "its characters cannot be decoded" : message;
+      status.say(`The link's picture cannot be shown, so nothing was changed: ${reason}.`);
     }
     root.scrollIntoView({ block: "nearest" });
   }
@@ -73,7 +78,10 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
       let width = 0;
       const redraw = () => {
         // Axes that moved under a dragged handle would carry it away from the pointer.
-        if (!domain || same(store.state, store.committed)) domain = fitted(domain, needed(store.state, data));
+        if (!domain || same(store.state, store.committed)) {
+          const afresh = !toolbar.byHand || same(store.state, store.start);
+          domain = fitted(afresh ? null : domain, needed(store.state, data));
+        }
         draw(domain);
         toolbar.update();
       };
@@ -83,7 +91,7 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
         resize(width);
         redraw();
       };
-      root.append(...parts, status.element);
+      root.append(...parts);
       el.append(root);
       store.subscribe(redraw);
       setWidth(inner(root) || FIRST_WIDTH);
