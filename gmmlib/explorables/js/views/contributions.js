@@ -16,6 +16,7 @@ export class Contributions {
   #stems;
   #zero = s("line", { class: "xp-zero" });
   #numbers;
+  #sum = output("sum");
 
   /** @param {number[]} data */
   constructor(data) {
@@ -31,6 +32,7 @@ export class Contributions {
     const cells = data.map((x, n) => h("div", { class: "xp-readout" },
       h("span", { class: "xp-caption" }, h("i", {}, "x"), h("sub", {}, String(n + 1)), ` = ${formatNumber(x)}`),
       this.#numbers[n]));
+    cells.push(h("div", { class: "xp-readout" }, h("span", { class: "xp-caption" }, "sum"), this.#sum));
     this.element = h("div", { class: "xp-points" },
       h("div", { class: "xp-strip-title" }, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
       scrollBox(h("div", { class: "xp-strip" }, ...cells), data.length, "Contributions of the points"));
@@ -60,5 +62,6 @@ export class Contributions {
       assign(disc, { cx: px, cy: py, class: value > 0 ? "xp-above" : null });
       show(this.#numbers[n], value);
     });
+    show(this.#sum, values.reduce((sum, value) => sum + value, 0));
   }
 }
