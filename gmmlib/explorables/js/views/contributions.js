@@ -32,9 +32,10 @@ export class Contributions {
     const cells = data.map((x, n) => h("div", { class: "xp-readout" },
       h("span", { class: "xp-caption" }, h("i", {}, "x"), h("sub", {}, String(n + 1)), ` = ${formatNumber(x)}`),
       this.#numbers[n]));
-    cells.push(h("div", { class: "xp-readout" }, h("span", { class: "xp-caption" }, "sum"), this.#sum));
     this.element = h("div", { class: "xp-points" },
-      h("div", { class: "xp-strip-title" }, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
+      h("div", { class: "xp-strip-title" },
+        h("span", {}, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
+        h("span", {}, "sum ", this.#sum)),
       scrollBox(h("div", { class: "xp-strip" }, ...cells), data.length, "Contributions of the points"));
   }
 
