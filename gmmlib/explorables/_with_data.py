@@ -22,8 +22,10 @@ class WithData(Explorable):
         Data; by default those of the running example.
     weights, means, variances : array_like, shape (K,), optional
         Parameters; by default those of Example 11.1.
+    name : str, optional
+        What links to this picture call it.
     **state
-        Further traits, and ``name``.
+        Further traits.
     """
 
     X = Numbers().tag(sync=True)
@@ -34,6 +36,8 @@ class WithData(Explorable):
         weights: ArrayLike | None = None,
         means: ArrayLike | None = None,
         variances: ArrayLike | None = None,
+        *,
+        name: str | None = None,
         **state: Any,
     ) -> None:
         points, model = running_example()
@@ -41,7 +45,7 @@ class WithData(Explorable):
         values: dict[str, Any] = parameters(model)
         values |= {key: value for key, value in given.items() if value is not None}
         check_parameters(**values)
-        super().__init__(**values, X=points if X is None else X, **state)
+        super().__init__(**values, X=points if X is None else X, name=name, **state)
 
     @property
     def data(self) -> Array:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fieldText, formatFixed, formatNumber } from "../../gmmlib/explorables/js/plot/format.js";
+import { fieldText, formatFixed, formatNumber, plainDecimal } from "../../gmmlib/explorables/js/plot/format.js";
 import { parseNumber } from "../../gmmlib/explorables/js/maths/parse.js";
 
 const NUMBERS = [
@@ -19,6 +19,13 @@ test("all digits are kept where columns should not jump", () => {
   assert.equal(formatNumber(0.5, { trim: false }), "0.5000");
   assert.equal(formatNumber(-3, { trim: false }), "−3.000");
   assert.equal(formatNumber(1e-7, { trim: false }), "1.000×10⁻⁷");
+});
+
+test("ARIA's decimals have no powers of ten and keep the value", () => {
+  for (const value of [0, -2.5, 1 / 3, 1e-25, -3.25e-10, 1e50, -5e48, 123456789]) {
+    assert.match(plainDecimal(value), /^-?\d+(\.\d+)?$/);
+    assert.ok(Math.abs(Number(plainDecimal(value)) - value) <= 1e-12 * Math.abs(value));
+  }
 });
 
 test("a rounded zero has no sign", () => {

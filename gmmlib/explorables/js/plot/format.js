@@ -41,6 +41,16 @@ export function fieldText(value) {
   return String(Number(value.toPrecision(4))).replace("-", MINUS);
 }
 
+/**
+ * A number without a power of ten: ARIA takes no other.
+ * @param {number} value
+ */
+export function plainDecimal(value) {
+  const text = String(value);
+  if (!text.includes("e")) return text;
+  return Math.abs(value) >= 1 ? BigInt(value).toString() : trimmed(value.toFixed(60));
+}
+
 /** @param {string} text */
 function trimmed(text) {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;

@@ -4,6 +4,7 @@ import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
 import { assign, s } from "./dom.js";
+import { formatNumber } from "./format.js";
 
 /**
  * @typedef {object} FrameOptions
@@ -112,14 +113,21 @@ export class Frame {
     if (this.#options.xAxis === false) {
       select(this.#xAxis).call(axisBottom(this.x).tickValues([]).tickSizeOuter(0));
     } else {
-      select(this.#xAxis).call(axisBottom(this.x).ticks(ticks).tickSize(5).tickSizeOuter(0));
+      select(this.#xAxis).call(
+        axisBottom(this.x).ticks(ticks).tickFormat(tickText).tickSize(5).tickSizeOuter(0));
     }
-    select(this.#yAxis).call(axisLeft(this.y).ticks(this.#options.yTicks ?? 4).tickSize(0).tickPadding(8));
+    select(this.#yAxis).call(
+      axisLeft(this.y).ticks(this.#options.yTicks ?? 4).tickFormat(tickText).tickSize(0).tickPadding(8));
     // Pale lines that lead the eye from a number into the picture.
     const length = this.x.range()[1] - this.x.range()[0];
     select(this.#yAxis).selectAll("line").attr("x2", length).attr("class", "xp-grid");
     select(this.#yAxis).select(".domain").remove();
   }
+}
+
+/** @param {import("d3-scale").NumberValue} value */
+function tickText(value) {
+  return formatNumber(Number(value), { digits: 6 });
 }
 
 let ids = 0;

@@ -1,7 +1,7 @@
 /** Marks that a reader drags in the picture: pointer, touch and keyboard, one code. */
 
 import { assign, s, setText } from "./dom.js";
-import { formatNumber } from "./format.js";
+import { formatNumber, plainDecimal } from "./format.js";
 
 /**
  * @typedef {object} HandleOptions
@@ -49,9 +49,9 @@ export class Handle {
     const { px, py, value, min, max, text } = place;
     assign(this.element, {
       transform: `translate(${px.toFixed(1)},${py.toFixed(1)})`,
-      "aria-valuenow": value,
-      "aria-valuemin": Math.min(min, value),
-      "aria-valuemax": Math.max(max, value),
+      "aria-valuenow": plainDecimal(value),
+      "aria-valuemin": plainDecimal(Math.min(min, value)),
+      "aria-valuemax": plainDecimal(Math.max(max, value)),
       "aria-valuetext": text ?? formatNumber(value),
     });
   }

@@ -57,7 +57,7 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
       const reason = error instanceof URIError ? "its characters cannot be decoded" : message;
       status.say(`The link's picture cannot be shown, so nothing was changed: ${reason}.`);
     }
-    root.scrollIntoView({ block: "nearest" });
+    root.scrollIntoView({ block: "start" });
   }
 
   return {
