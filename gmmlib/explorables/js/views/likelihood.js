@@ -31,7 +31,10 @@ export function render(context) {
       },
       {
         name: "EM's result",
-        state: () => scoreboard.target.model,
+        state: () => {
+          if (!scoreboard.target) throw new Error("EM has no result from there");
+          return scoreboard.target.model;
+        },
         say: "Where EM stops: no small change of the parameters raises the log-likelihood.",
       },
       {
@@ -47,25 +50,35 @@ export function render(context) {
     xAxis: false, height: (width) => Math.min(290, Math.max(200, width * 0.4)),
   });
   const scoreboard = new Scoreboard({
-    data, start: em(data, store.start),
+    data,
     returnTo: (state) => store.replace(state),
     runFromHere: () => {
-      try {
-        scoreboard.setTarget(em(data, store.state), "EM from your parameters");
-        status.say("");
-      } catch (error) {
-        status.say(`EM cannot run from here: ${/** @type {Error} */ (error).message}.`);
-      }
+      runEm(store.state, "EM from your parameters");
       draw(plot.domain);
     },
     runFromStart: () => {
-      scoreboard.setTarget(em(data, store.start), "EM from the start");
+      runEm(store.start, "EM from the start");
       draw(plot.domain);
     },
   });
   const points = new Contributions(data);
   const cards = new ComponentCards(store, { resizable: false });
   shell.watchTyping(() => cards.isTyping);
+  runEm(store.start, "EM from the start");
+
+  /**
+   * @param {State} from
+   * @param {string} caption
+   */
+  function runEm(from, caption) {
+    try {
+      scoreboard.setTarget(em(data, from), caption);
+      status.say("");
+    } catch (error) {
+      scoreboard.setTarget(null, caption);
+      status.say(`${caption} gives no result: ${/** @type {Error} */ (error).message}.`);
+    }
+  }
 
   /** @param {[number, number]} domain */
   function draw(domain) {

@@ -20,20 +20,20 @@ export class Scoreboard {
   #em = output("em");
   #iterations = output("em-iterations");
   #emCaption = h("span", { class: "xp-caption" }, "EM from the start");
+  /** What EM gave; null where it could not run. @type {Result | null} */
+  target = null;
   #verdict = h("p", { class: "xp-verdict" });
   #back;
 
   /**
    * @param {object} options
    * @param {number[]} options.data
-   * @param {Result} options.start
    * @param {(state: State) => void} options.returnTo
    * @param {() => void} options.runFromHere
    * @param {() => void} options.runFromStart
    */
-  constructor({ data, start, returnTo, runFromHere, runFromStart }) {
+  constructor({ data, returnTo, runFromHere, runFromStart }) {
     this.#data = data;
-    this.target = start;
     this.#back = button("Return to best", () => this.#best && returnTo(this.#best.state));
     this.element = h("div", { class: "xp-scores" },
       h("div", { class: "xp-score xp-score-now" },
@@ -48,19 +48,19 @@ export class Scoreboard {
       this.#verdict,
       h("p", { class: "xp-small xp-note" }, "EM climbs to a maximum near its start, not to the highest one. "
         + "There is no highest: the likelihood has no upper bound, as a variance may shrink on a data point."));
-    this.setTarget(start, "EM from the start");
   }
 
   /**
    * What there is to beat.
-   * @param {Result} result
+   * @param {Result | null} result
    * @param {string} caption
    */
   setTarget(result, caption) {
     this.target = result;
     setText(this.#emCaption, caption);
-    show(this.#em, result.history[result.nIterations].logLikelihood);
-    show(this.#iterations, result.nIterations, String(result.nIterations));
+    const value = result ? result.history[result.nIterations].logLikelihood : NaN;
+    show(this.#em, value, result ? undefined : "–");
+    show(this.#iterations, result?.nIterations ?? 0, String(result?.nIterations ?? 0));
   }
 
   /**
@@ -81,13 +81,14 @@ export class Scoreboard {
    * @param {number} value
    */
   #judge(state, value) {
-    const ahead = value - this.target.history[this.target.nIterations].logLikelihood;
-    const difference = formatNumber(Math.abs(ahead));
     const needle = this.#needle(state);
     if (needle) {
       return `Component ${needle.k + 1} is collapsing onto the point ${formatNumber(needle.x)}: the smaller its variance, `
         + "the higher the log-likelihood, without bound. Such a score says nothing about new data.";
     }
+    if (!this.target) return "EM gives nothing to beat from there: start it from other parameters.";
+    const ahead = value - this.target.history[this.target.nIterations].logLikelihood;
+    const difference = formatNumber(Math.abs(ahead));
     if (Math.abs(ahead) < LEVEL) return "You are level with EM.";
     if (ahead < 0) return `EM is ${difference} ahead of you.`;
     return `You are ${difference} ahead of EM: it had stopped at a lower, local maximum.`;
