@@ -18,6 +18,8 @@ export class StaticModel {
   constructor(state) {
     // Stored numbers have 12 digits; the weights sum to 1 again here.
     this.#state = { ...state, weights: asShares(state.weights) };
+    const { start } = state;
+    if (start) this.#state.start = { ...start, weights: asShares(start.weights) };
   }
 
   /** @param {string} key */

@@ -8,6 +8,7 @@ import { Contributions } from "./contributions.js";
 import { legend } from "./legend.js";
 import { Scoreboard } from "./scoreboard.js";
 import { createShell } from "./shell.js";
+import { startPreset } from "./start.js";
 
 /** @typedef {import("../plot/store.js").State} State */
 
@@ -23,7 +24,7 @@ export function render(context) {
     data,
     components: { min: K, max: K },
     presets: (store) => [
-      { name: "The start", state: () => store.start },
+      startPreset(store.start),
       {
         name: "After one EM cycle",
         state: () => mStep(data, responsibilities(data, store.start)),

@@ -11,6 +11,7 @@ import { legend } from "./legend.js";
 import { Matrix } from "./matrix.js";
 import { ShareCurves } from "./sharecurves.js";
 import { createShell } from "./shell.js";
+import { startPreset } from "./start.js";
 
 /** @typedef {import("../plot/store.js").State} State */
 
@@ -77,7 +78,7 @@ function presets(start) {
   const equal = each(1 / K);
   const apart = start.means.map((_, k) => 4 * (k - (K - 1) / 2));
   return [
-    { name: "The start", state: () => start },
+    startPreset(start),
     {
       name: "Far from every component",
       state: () => ({ ...start, cursor: Math.min(...start.means) - 36 }),
