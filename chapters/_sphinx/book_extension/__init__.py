@@ -1,0 +1,20 @@
+"""The book's Sphinx extension: source numbers, figures, assets, launch buttons, lean pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import assets, figures, launch, lettered, names, numbering, page, parallel
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect all parts to Sphinx."""
+    # Their nodes are what is numbered.
+    for extension in ("sphinx_proof", "sphinx_exercise"):
+        app.setup_extension(extension)
+    for part in (parallel, lettered, numbering, figures, assets, launch, page, names):
+        part.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

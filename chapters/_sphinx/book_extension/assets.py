@@ -1,0 +1,55 @@
+"""The book's own scripts and styles, on the pages that need them, and MathJax from here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+from .figures import explorables
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+HERE = Path(__file__).resolve().parent.parent
+ROOT = HERE.parent.parent
+ASSETS = HERE / "assets"
+SCRIPT, STYLE = "explorables.page.js", "explorables.css"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what follows to Sphinx."""
+    app.add_config_value("book_bundle", str(ROOT / "gmmlib/explorables/bundle"), "html", str)
+    app.connect("config-inited", add_assets)
+    # After the theme's, so that ours has the last word.
+    app.add_css_file("book.css", priority=900)
+    app.add_js_file("book.js", loading_method="defer")
+    app.connect("html-page-context", add_explorables)
+
+
+def add_assets(app: Sphinx, config: Config) -> None:
+    """Have Sphinx copy the assets and the bundle of the explorables into the book."""
+    bundle = Path(config.book_bundle)
+    files = [path for path in (bundle / SCRIPT, bundle / STYLE) if path.exists()]
+    config.html_static_path = [
+        *config.html_static_path, str(ASSETS), *(str(path) for path in files)
+    ]  # fmt: skip
+
+
+def add_explorables(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Put the bundle of the explorables on a page that has one."""
+    if doctree is None or not explorables(doctree):
+        return
+    for name in (SCRIPT, STYLE):
+        if not (Path(app.config.book_bundle) / name).exists():
+            raise ExtensionError(
+                f"{pagename} has an explorable, but {app.config.book_bundle}/{name} is "
+                "missing. Run `make bundle`."
+            )
+    app.add_js_file(SCRIPT, loading_method="defer")
+    app.add_css_file(STYLE)
