@@ -100,7 +100,10 @@ export class ComponentCards {
       onclick: () => {
         this.#store.replace(without(this.#store.state, k));
         // The card with the focus is gone; the next place to act is beside it.
-        this.element.querySelectorAll(".xp-card")[Math.max(0, k - 1)]?.querySelector("input")?.focus();
+        const card = this.#grid.children[Math.max(0, k - 1)];
+        card.querySelector("input")?.focus();
+        // The weight of a single component is 1 and takes no focus.
+        if (!card.contains(document.activeElement)) this.#cards[0].mean.focus();
       },
     }, "×");
   }

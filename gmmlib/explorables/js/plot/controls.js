@@ -73,6 +73,10 @@ export class NumberRow {
     return document.activeElement === this.#field && this.#field.value !== fieldText(this.#value);
   }
 
+  focus() {
+    this.#range.focus();
+  }
+
   #typed() {
     if (this.#field.value === fieldText(this.#value)) {
       this.#complain("");
@@ -85,6 +89,8 @@ export class NumberRow {
       this.#complain("");
       this.#options.onInput(value);
       this.#options.onCommit();
+      // A number that was there already draws nothing, and "1/3" would stay as typed.
+      this.#field.value = fieldText(this.#value);
     } catch (error) {
       // The text stays, to be corrected; the picture keeps the number it had.
       const { message } = /** @type {Error} */ (error);

@@ -34,13 +34,12 @@ export function decodeState(text, components, hasCursor) {
   if (version !== VERSION) {
     throw new Error(`it has version “${shortened(version)}”, and this page reads version ${VERSION}`);
   }
-  /** @type {Map<string, number[]>} */
-  const found = new Map(parts.map((part) => [part[0], part.slice(1).split(",").map(toNumber)]));
+  const found = new Map(parts.map((part) => [part[0], part.slice(1)]));
   const letters = ["w", "m", "v", ...(hasCursor ? ["x"] : [])];
   const [weights, means, variances, places = []] = letters.map((letter) => {
     const numbers = found.get(letter);
-    if (!numbers) throw new Error(`the part “${letter}” is missing`);
-    return numbers;
+    if (numbers === undefined) throw new Error(`the part “${letter}” is missing`);
+    return numbers.split(",").map(toNumber);
   });
   const K = weights.length;
   if (means.length !== K || variances.length !== K) {

@@ -16,7 +16,6 @@ export class Contributions {
   #stems;
   #zero = s("line", { class: "xp-zero" });
   #numbers;
-  #sum = output("sum");
 
   /** @param {number[]} data */
   constructor(data) {
@@ -33,9 +32,7 @@ export class Contributions {
       h("span", { class: "xp-caption" }, h("i", {}, "x"), h("sub", {}, String(n + 1)), ` = ${formatNumber(x)}`),
       this.#numbers[n]));
     this.element = h("div", { class: "xp-points" },
-      h("div", { class: "xp-strip-title" },
-        h("span", {}, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
-        h("span", {}, "sum ", this.#sum)),
+      h("div", { class: "xp-strip-title" }, "What each point adds: log ", h("i", {}, "p"), "(", h("i", {}, "x"), h("sub", {}, "n"), ")"),
       scrollBox(h("div", { class: "xp-strip" }, ...cells), data.length, "Contributions of the points"));
   }
 
@@ -63,6 +60,5 @@ export class Contributions {
       assign(disc, { cx: px, cy: py, class: value > 0 ? "xp-above" : null });
       show(this.#numbers[n], value);
     });
-    show(this.#sum, values.reduce((sum, value) => sum + value, 0));
   }
 }

@@ -33,7 +33,7 @@ export function render(context) {
       {
         name: "EM's result",
         state: () => {
-          if (!scoreboard.target) throw new Error("EM has no result from there");
+          if (!scoreboard.target) throw new Error("EM cannot run from the start");
           return scoreboard.target.model;
         },
         say: "Where EM stops: no small change of the parameters raises the log-likelihood.",
@@ -76,8 +76,9 @@ export function render(context) {
       scoreboard.setTarget(em(data, from), caption);
       status.say("");
     } catch (error) {
-      scoreboard.setTarget(null, caption);
-      status.say(`${caption} gives no result: ${/** @type {Error} */ (error).message}.`);
+      // What there was to beat stays.
+      const { message } = /** @type {Error} */ (error);
+      status.say(`EM cannot run from ${from === store.start ? "the start" : "here"}: ${message}.`);
     }
   }
 

@@ -3,6 +3,7 @@
 import { h, setText } from "../plot/dom.js";
 import { formatNumber } from "../plot/format.js";
 import { output, show } from "../plot/readouts.js";
+import { same } from "../plot/store.js";
 
 /** @typedef {import("../plot/store.js").State} State */
 /** @typedef {ReturnType<typeof import("../maths/em.js").em>} Result */
@@ -20,7 +21,7 @@ export class Scoreboard {
   #em = output("em");
   #iterations = output("em-iterations");
   #emCaption = h("span", { class: "xp-caption" }, "EM from the start");
-  /** What EM gave; null where it could not run. @type {Result | null} */
+  /** What EM gave; null until it could run. @type {Result | null} */
   target = null;
   #verdict = h("p", { class: "xp-verdict" });
   #back;
@@ -35,14 +36,14 @@ export class Scoreboard {
   constructor({ data, returnTo, runFromHere, runFromStart }) {
     this.#data = data;
     this.#back = button("Return to best", () => this.#best && returnTo(this.#best.state));
-    this.element = h("div", { class: "xp-scores" },
+    this.element = h("div", { class: "xp-scores xp-without-em" },
       h("div", { class: "xp-score xp-score-now" },
         h("span", { class: "xp-caption" }, "log-likelihood"), this.#now),
       h("div", { class: "xp-score" },
         h("span", { class: "xp-caption" }, "best so far"), this.#bestNumber, this.#back),
       h("div", { class: "xp-score" },
         this.#emCaption, this.#em,
-        h("span", { class: "xp-small" }, "in ", this.#iterations, " iterations"),
+        h("span", { class: "xp-small xp-effort" }, "in ", this.#iterations, " iterations"),
         h("span", { class: "xp-buttons" },
           button("Run EM from here", runFromHere), button("From the start", runFromStart))),
       this.#verdict,
@@ -52,15 +53,15 @@ export class Scoreboard {
 
   /**
    * What there is to beat.
-   * @param {Result | null} result
+   * @param {Result} result
    * @param {string} caption
    */
   setTarget(result, caption) {
     this.target = result;
     setText(this.#emCaption, caption);
-    const value = result ? result.history[result.nIterations].logLikelihood : NaN;
-    show(this.#em, value, result ? undefined : "–");
-    show(this.#iterations, result?.nIterations ?? 0, String(result?.nIterations ?? 0));
+    show(this.#em, result.history[result.nIterations].logLikelihood);
+    show(this.#iterations, result.nIterations, String(result.nIterations));
+    this.element.classList.remove("xp-without-em");
   }
 
   /**
@@ -72,7 +73,7 @@ export class Scoreboard {
     if (byHand && value > (this.#best?.value ?? -Infinity)) this.#best = { state, value };
     show(this.#now, value);
     show(this.#bestNumber, this.#best?.value ?? value);
-    this.#back.setAttribute("aria-disabled", String(!this.#best || this.#best.value <= value));
+    this.#back.setAttribute("aria-disabled", String(!this.#best || same(this.#best.state, state)));
     setText(this.#verdict, this.#judge(state, value));
   }
 
@@ -86,7 +87,7 @@ export class Scoreboard {
       return `Component ${needle.k + 1} is collapsing onto the point ${formatNumber(needle.x)}: the smaller its variance, `
         + "the higher the log-likelihood, without bound. Such a score says nothing about new data.";
     }
-    if (!this.target) return "EM gives nothing to beat from there: start it from other parameters.";
+    if (!this.target) return "EM cannot run from the start: move the components and run it from here.";
     const ahead = value - this.target.history[this.target.nIterations].logLikelihood;
     const difference = formatNumber(Math.abs(ahead));
     if (Math.abs(ahead) < LEVEL) return "You are level with EM.";
