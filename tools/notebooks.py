@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from repository import repository_url
+from repository import stated_url
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ROOT / "chapters"
@@ -28,12 +28,15 @@ INSTALL_TAG = "install"
 
 
 def install_source() -> str:
-    """Source of the cell that makes a chapter run where only the notebook is, as on Colab."""
+    """Source of the cell that makes a chapter run where only the notebook is, as on Colab.
+
+    The address is the stated one, not the clone's own: a stored notebook is the same everywhere.
+    """
     return (
         "# Where only this notebook is (on Colab, say), fetch the library that it uses.\n"
         "import importlib.util\n\n"
         'if importlib.util.find_spec("gmmlib") is None:\n'
-        f'    %pip install --quiet "gmmlib[explorables] @ git+{repository_url()}"'
+        f'    %pip install --quiet "gmmlib[explorables] @ git+{stated_url()}"'
     )
 
 

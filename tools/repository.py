@@ -41,8 +41,11 @@ def as_https(remote: str) -> str | None:
 
 def repository_url(root: Path = ROOT) -> str:
     """Give the address of the repository at `root`, as https."""
-    if url := as_https(_origin(root)):
-        return url
+    return as_https(_origin(root)) or stated_url(root)
+
+
+def stated_url(root: Path = ROOT) -> str:
+    """Give the address that pyproject.toml states, as https: the same in every clone."""
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     stated = settings.get("project", {}).get("urls", {}).get("Repository", "")
     if url := as_https(stated):

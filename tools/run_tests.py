@@ -19,6 +19,10 @@ from node import node_command, node_environment
 ROOT = Path(__file__).resolve().parent.parent
 TEST_PYTHON = sys.executable
 BOOK_PYTHON = str(ROOT / ".venv" / "bin" / "python")
+STRICT = (
+    *("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"),
+    *("--nbval-sanitize-with", "tests/nbval.cfg", "--nbval-cell-timeout", "120"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,7 @@ def steps() -> list[Step]:
         Step(
             "notebooks",
             "strict notebook tests",
-            [BOOK_PYTHON, "-m", "pytest", "-q", "--nbval", "-p", "no:cacheprovider"]
-            + ["--nbval-sanitize-with", "tests/nbval.cfg", "--nbval-cell-timeout", "120", *chapters],
+            [BOOK_PYTHON, *STRICT, *chapters],
         ),
         Step("browser", "browser tests on the built pages", [*pytest, "tests/browser"]),
     ]

@@ -95,7 +95,9 @@ def test_it_ends_with_what_to_take_along_and_exercises(path):
 @by_name(SECTIONS)
 def test_every_figure_is_referred_to_or_introduced(path):
     """A named figure of the source is referred to by its number on its page."""
-    names = [c.metadata.get("mystnb", {}).get("figure", {}).get("name", "") for c in cells(path, "code")]
+    names = [
+        c.metadata.get("mystnb", {}).get("figure", {}).get("name", "") for c in cells(path, "code")
+    ]
     for name in names:
         if re.fullmatch(r"fig-11-\d+", name):
             assert f"{{numref}}`{name}`" in prose(path)
