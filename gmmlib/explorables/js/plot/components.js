@@ -1,6 +1,6 @@
 /** The parameters of the components, a card each: weight, mean and variance. */
 
-import { assign, h, s, symbol } from "./dom.js";
+import { assign, h, keepFocus, s, symbol } from "./dom.js";
 import { NumberRow } from "./controls.js";
 import {
   MAX_COMPONENTS, refusePlace, refuseVariance, refuseWeight, withMean, withOneMore, withVariance,
@@ -40,9 +40,21 @@ export class ComponentCards {
 
   /** @param {[number, number]} domain of x */
   update(domain) {
+    const K = this.#store.state.means.length;
+    if (K === this.#cards.length) {
+      this.#fill(domain);
+      return;
+    }
+    keepFocus(this.#grid, () => {
+      this.#build(K);
+      this.#fill(domain);
+    });
+  }
+
+  /** @param {[number, number]} domain */
+  #fill(domain) {
     const { weights, means, variances } = this.#store.state;
     const K = means.length;
-    if (K !== this.#cards.length) this.#build(K);
     const width = domain[1] - domain[0];
     const places = { min: domain[0], max: domain[1], step: niceStep(width) };
     const spreads = { min: 2 * Math.log10(width / 1000), max: 2 * Math.log10(width / 3), step: 0.01 };
@@ -97,14 +109,7 @@ export class ComponentCards {
   #removeButton(k) {
     return h("button", {
       type: "button", class: "xp-remove", "aria-label": `Remove component ${k + 1}`,
-      onclick: () => {
-        this.#store.replace(without(this.#store.state, k));
-        // The card with the focus is gone; the next place to act is beside it.
-        const card = this.#grid.children[Math.max(0, k - 1)];
-        card.querySelector("input")?.focus();
-        // The weight of a single component is 1 and takes no focus.
-        if (!card.contains(document.activeElement)) this.#cards[0].mean.focus();
-      },
+      onclick: () => this.#store.replace(without(this.#store.state, k)),
     }, "×");
   }
 }

@@ -73,10 +73,6 @@ export class NumberRow {
     return document.activeElement === this.#field && this.#field.value !== fieldText(this.#value);
   }
 
-  focus() {
-    this.#range.focus();
-  }
-
   #typed() {
     if (this.#field.value === fieldText(this.#value)) {
       this.#complain("");

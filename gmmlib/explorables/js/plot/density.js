@@ -7,7 +7,7 @@ import { density } from "../maths/mixture.js";
 import { normal } from "../maths/gaussian.js";
 import { curvePath, evaluate, samplePoints } from "./curves.js";
 import { niceStep } from "./components.js";
-import { assign, s } from "./dom.js";
+import { assign, keepFocus, s } from "./dom.js";
 import { withMean, withVariance } from "./edit.js";
 import { Frame } from "./frame.js";
 import { Handle } from "./handles.js";
@@ -98,9 +98,9 @@ export class DensityPlot {
       s("path", { class: `xp-component xp-k${k + 1}` })));
     this.#arms.replaceChildren(...numbers.map((k) => s("line", { class: `xp-k${k + 1}` })));
     this.#handles = numbers.map((k) => ({ mean: this.#meanHandle(k), spread: this.#spreadHandle(k) }));
-    this.frame.handles.replaceChildren(
+    keepFocus(this.frame.handles, () => this.frame.handles.replaceChildren(
       ...(this.#cursor ? [this.#cursor.element] : []),
-      ...this.#handles.flatMap(({ mean, spread }) => [spread.element, mean.element]));
+      ...this.#handles.flatMap(({ mean, spread }) => [spread.element, mean.element])));
   }
 
   /** @param {number} k */

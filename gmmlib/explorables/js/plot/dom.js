@@ -65,3 +65,22 @@ export function assign(element, properties) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+const PLACES = "input:not(:disabled), button:not(:disabled), [tabindex]";
+
+/**
+ * Make the content of a container anew without taking the keyboard's place away: it goes to
+ * what now has the same name, or to the first thing there is.
+ * @param {Element} container
+ * @param {() => void} rebuild
+ */
+export function keepFocus(container, rebuild) {
+  const focused = document.activeElement;
+  const name = focused && container.contains(focused) ? focused.getAttribute("aria-label") : null;
+  rebuild();
+  if (name === null) return;
+  /** @type {NodeListOf<HTMLElement>} */
+  const places = container.querySelectorAll(PLACES);
+  const again = [...places].find((place) => place.getAttribute("aria-label") === name);
+  (again ?? places[0])?.focus({ preventScroll: true });
+}

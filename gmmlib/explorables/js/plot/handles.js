@@ -38,6 +38,8 @@ export class Handle {
     element.addEventListener("pointermove", this.#drag);
     element.addEventListener("pointerup", this.#up);
     element.addEventListener("pointercancel", this.#up);
+    // Beside CSS's touch-action, which browsers take up a moment after a layout.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     element.addEventListener("keydown", this.#key);
     element.addEventListener("keyup", this.#released);
     element.addEventListener("blur", this.#released);
