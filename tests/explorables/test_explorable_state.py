@@ -83,7 +83,8 @@ BAD = [
     ({"weights": [0.5, 0.6]}, "weights must sum to 1, got a sum of 1.1; divide them by their sum."),
     (
         {"weights": [-0.5, 1.5]},
-        "weights must not be negative, got weights[0] = -0.5 (component 1).",
+        "weights must not be negative, got weights[0] = -0.5 (component 1); "
+        "a weight lies in [0, 1].",
     ),
     (
         {"means": [0]},
