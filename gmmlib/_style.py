@@ -83,8 +83,13 @@ def svg(figure: Figure, alt: str) -> str:
         raise RuntimeError("matplotlib's SVG has no viewBox; this version is not supported.")
     body = text[text.index(">") + 1 :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
+    # Within a page matplotlib's rule for `*` would reach every element, and the names of its
+    # groups would stand there once for each picture.
+    body = re.sub(r"<style[^>]*>\*\{.*?\}</style>", "", body, flags=re.S)
+    body = re.sub(r'<g id="[^"]*"', "<g", body)
     body = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", body)
     return (
         f'<svg role="img" aria-label="{escape(alt, quote=True)}" viewBox="{box[1]}" '
+        'style="stroke-linejoin: round; stroke-linecap: butt" '
         f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{body}'
     )
