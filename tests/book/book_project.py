@@ -41,7 +41,7 @@ REFERENCES = """
 PRINTED = [
     *("(11.17)", "(11.21)", "(11.21b)", "(A.1)", "(A.2)", "(11.18)"),
     *("Figure 11.2", "Figure 11.5", "Figure A.1"),
-    *("Theorem 11.1", "Example 11.1", "Theorem A.1", "Exercise A.1", "Exercise A.2"),
+    *("Theorem 11.1", "Example 11.1", "Theorem A.1", "Exercise A.1", "Exercise A.3"),
 ]
 
 #: Not the root: Sphinx writes that one anew whenever a page below it changes.
@@ -75,6 +75,10 @@ Prove it.
 ```{solution} ex-one
 :class: dropdown
 Done.
+```
+
+```{exercise}
+Another one, without a label.
 ```
 """
 

@@ -61,8 +61,8 @@ def test_pages_do_without(book, heavy):
 
 def test_the_search_page_has_its_index(book):
     html = (book.folder / "_build/html/search.html").read_text()
-    assert "searchindex.js" in html
-    assert "searchtools.js" in html
+    for script in ("searchindex.js", "searchtools.js", "language_data.js", "sphinx_highlight.js"):
+        assert script in html
 
 
 def test_notebooks_have_launch_buttons(book):
@@ -75,6 +75,12 @@ def test_notebooks_have_launch_buttons(book):
 
 def test_other_pages_have_none(book):
     assert not book.page("one").select(".dropdown-launch-buttons")
+
+
+@pytest.mark.parametrize("page", ["one", "two", "pictures", "links"])
+def test_ids_are_unique(book, page):
+    ids = [tag["id"] for tag in book.page(page).find_all(id=True)]
+    assert len(ids) == len(set(ids))
 
 
 def test_controls_have_a_name(book):

@@ -38,9 +38,21 @@
     const line = mark?.closest("mjx-mlabeledtr, mjx-mtr");
     if (!line) return;
     line.classList.add("book-line");
-    line.scrollIntoView({ block: "center" });
+    // Not scrollIntoView, which would scroll a wide block sideways as well.
+    const { top } = line.getBoundingClientRect();
+    window.scrollTo({ top: window.scrollY + top - window.innerHeight / 3 });
   }
 
+  /** Paper is white: a dark page is printed in the light theme. */
+  function printInLight() {
+    const { dataset } = document.documentElement;
+    const { theme } = dataset;
+    dataset.theme = "light";
+    const restore = () => (dataset.theme = theme);
+    window.addEventListener("afterprint", restore, { once: true });
+  }
+
+  window.addEventListener("beforeprint", printInLight);
   window.addEventListener("hashchange", goToLine);
   window.addEventListener("resize", reachWideFormulas);
   // MathJax comes after this script, or not at all on a page without formulas.

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: Live code on the page (it asks a CDN for its scripts); tabs and cards that we do not use.
-UNUSED = ("thebe", "design-tabs.js", "sphinx-design", "require.js", "sphinx_highlight.js")
+UNUSED = ("thebe", "design-tabs.js", "sphinx-design", "require.js")
+#: Ids that sphinx-proof and sphinx-exercise give to the content of each box.
+REPEATED = ("proof-content", "exercise-content", "solution-content")
 
 
 def setup(app: Sphinx) -> None:
     """Connect what follows to Sphinx."""
     app.connect("config-inited", add_templates)
     app.connect("doctree-resolved", drop_live_code, priority=950)
+    app.connect("doctree-resolved", drop_repeated_ids, priority=950)
     app.connect("html-page-context", drop_unused, priority=950)
     app.connect("build-finished", forget_after_warnings)
 
@@ -34,6 +37,12 @@ def drop_live_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for raw in list(doctree.findall(nodes.raw)):
         if "text/x-thebe-config" in raw.astext() or "<script>kernelName" in raw.astext():
             raw.parent.remove(raw)
+
+
+def drop_repeated_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Drop the ids that all theorems, exercises or solutions of a page share."""
+    for section in doctree.findall(nodes.section):
+        section["ids"] = [name for name in section["ids"] if name not in REPEATED]
 
 
 def drop_unused(
