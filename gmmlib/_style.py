@@ -87,9 +87,14 @@ def svg(figure: Figure, alt: str) -> str:
     # groups would stand there once for each picture.
     body = re.sub(r"<style[^>]*>\*\{.*?\}</style>", "", body, flags=re.S)
     body = re.sub(r'<g id="[^"]*"', "<g", body)
-    body = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", body)
+    # Only within tags: printed numbers keep their decimals.
+    body = re.sub(r"<[^>]*>", lambda tag: _rounded(tag[0]), body)
     return (
         f'<svg role="img" aria-label="{escape(alt, quote=True)}" viewBox="{box[1]}" '
         'style="stroke-linejoin: round; stroke-linecap: butt" '
         f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{body}'
     )
+
+
+def _rounded(tag: str) -> str:
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", tag)
