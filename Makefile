@@ -6,7 +6,7 @@ TEST = .venv-test
 BUILD = $(BOOK)/bin/jupyter-book build -W -n --keep-going .
 
 .DEFAULT_GOAL := help
-.PHONY: help book html test check-html bench lock notebooks vectors bundle clean
+.PHONY: help book html test bench notebooks vectors bundle cover lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ vectors: $(TEST)/.ready  ## compute the test vectors of the JavaScript with gmml
 
 bundle: $(TEST)/.ready node_modules/.package-lock.json  ## bundle the JavaScript of the explorables
 	@$(TEST)/bin/python tools/node.py npm run --silent bundle
+
+cover: $(TEST)/.ready html  ## take the README's picture anew
+	@$(TEST)/bin/python tools/cover.py
 
 lock: $(TEST)/.ready  ## resolve the exact versions of both environments anew
 	@$(TEST)/bin/python tools/lock.py
