@@ -7,11 +7,13 @@ with its name, what was expected, what came and what to do.
 from __future__ import annotations
 
 import operator
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 
 #: How far the sum of a probability vector may be from 1: rounding, nothing more.
 SUM_TOLERANCE = 1e-10
@@ -22,6 +24,15 @@ SYMMETRY_TOLERANCE = 1e-10
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as a reader writes it: ``(7,)``, ``(3, 2, 2)``, or ``a scalar``."""
     return f"shape {shape}" if shape else "a scalar"
+
+
+def as_instance(value: object, kind: type[T], name: str) -> T:
+    """Give an object of a class, unchanged."""
+    if not isinstance(value, kind):
+        raise TypeError(
+            f"{name} must be an instance of {kind.__name__}, got {type(value).__name__}."
+        )
+    return value
 
 
 def as_floats(values: ArrayLike, name: str) -> Array:
@@ -40,13 +51,16 @@ def as_floats(values: ArrayLike, name: str) -> Array:
         array = np.asarray(values)
     except ValueError:
         raise TypeError(
-            f"{name} must be a rectangular array of numbers, got a ragged list."
+            f"{name} must be a rectangular array of numbers, got a ragged list; "
+            "give rows of equal length."
         ) from None
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}); at least one number is needed.")
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}.")
-    array = array.astype(np.float64)
+        got = "None" if values is None else f"dtype {array.dtype}"
+        raise TypeError(f"{name} must hold real numbers, got {got}; convert them to numbers first.")
+    with np.errstate(over="ignore"):  # what only a longer float can hold becomes inf, below
+        array = array.astype(np.float64)
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
         index = tuple(int(i) for i in bad[0])
@@ -57,6 +71,14 @@ def as_floats(values: ArrayLike, name: str) -> Array:
             "remove or replace it."
         )
     return array
+
+
+def as_number(value: ArrayLike, name: str) -> float:
+    """Give a single finite number."""
+    array = as_floats(value, name)
+    if array.ndim:
+        raise ValueError(f"{name} must be a single number, got {shape_text(array.shape)}.")
+    return float(array)
 
 
 def as_data(X: ArrayLike, n_dims: int | None = None, name: str = "X") -> Array:
@@ -95,9 +117,11 @@ def as_simplex(weights: ArrayLike, name: str = "weights") -> Array:
     if (array < 0).any():
         k = int(np.argmax(array < 0))
         raise ValueError(
-            f"{name} must not be negative, got {name}[{k}] = {array[k]:g} (component {k + 1})."
+            f"{name} must not be negative, got {name}[{k}] = {array[k]:g} (component {k + 1}); "
+            "a weight lies in [0, 1]."
         )
-    total = array.sum()
+    with np.errstate(over="ignore"):
+        total = array.sum()
     if abs(total - 1) > SUM_TOLERANCE:
         raise ValueError(
             f"{name} must sum to 1, got a sum of {total:.12g}; divide them by their sum."
@@ -149,12 +173,22 @@ def symmetric_and_factor(S: Array, place: str) -> tuple[Array, Array]:
             f"{variances[d]:g}; variances must be greater than 0."
         )
     scale = np.sqrt(variances)
-    correlation = S / scale[:, None] / scale
-    if np.abs(correlation - correlation.T).max() > SYMMETRY_TOLERANCE:
-        i, j = np.unravel_index(np.abs(correlation - correlation.T).argmax(), S.shape)
+    with np.errstate(over="ignore", invalid="ignore"):  # entries far too large are refused below
+        correlation = S / scale[:, None] / scale
+        asymmetric = np.argwhere(np.abs(correlation - correlation.T) > SYMMETRY_TOLERANCE)
+    if len(asymmetric):
+        i, j = (int(d) for d in asymmetric[0])
         raise ValueError(
-            f"{place} is not symmetric: entry [{i}, {j}] is {S[i, j]:g} "
-            f"but [{j}, {i}] is {S[j, i]:g}."
+            f"{place} is not symmetric: entry [{i}, {j}] is {S[i, j]!s} but [{j}, {i}] is "
+            f"{S[j, i]!s}; give both the same value."
+        )
+    too_large = np.argwhere(np.abs(correlation) > 1 + SYMMETRY_TOLERANCE)
+    if len(too_large):
+        i, j = (int(d) for d in too_large[0])
+        raise ValueError(
+            f"{place} is not positive definite: entry [{i}, {j}] is {S[i, j]:g}, but no "
+            f"covariance exceeds the product of both standard deviations, "
+            f"{scale[i] * scale[j]:g}; make it smaller."
         )
     # The correlation matrix is factored, so that the verdict does not depend on units.
     try:
@@ -166,32 +200,45 @@ def symmetric_and_factor(S: Array, place: str) -> tuple[Array, Array]:
         smallest = np.linalg.eigvalsh((correlation + correlation.T) / 2)[0]
         raise ValueError(
             f"{place} is not positive definite: the smallest eigenvalue of its correlation "
-            f"matrix is {smallest:.3g}; drop dimensions that are linear in others."
+            f"matrix is {smallest:.3g}, not greater than 0; drop dimensions that are linear in "
+            "others."
         )
-    return (S + S.T) / 2, scale[:, None] * factor
+    # Averaged only where it is needed: S + S would overflow, S / 2 underflow, at the extremes.
+    return np.where(S == S.T, S, S / 2 + S.T / 2), scale[:, None] * factor
 
 
-def as_responsibilities(r: ArrayLike, n_points: int, name: str = "responsibilities") -> Array:
+def as_responsibilities(
+    r: ArrayLike, n_points: int | None = None, name: str = "responsibilities"
+) -> Array:
     """Give responsibilities as (N, K): entries >= 0, rows that sum to 1."""
     array = as_floats(r, name)
-    if array.ndim != 2 or array.shape[0] != n_points:
+    if array.ndim != 2 or n_points not in (None, array.shape[0]):
+        N = "N" if n_points is None else n_points
         raise ValueError(
-            f"{name} must have shape ({n_points}, K), one row a point of X, "
-            f"got {shape_text(array.shape)}."
+            f"{name} must have shape ({N}, K), one row a point of X, got {shape_text(array.shape)}."
         )
     if (array < 0).any():
         n, k = (int(i) for i in np.argwhere(array < 0)[0])
         raise ValueError(f"{name} must not be negative, got {name}[{n}, {k}] = {array[n, k]:g}.")
-    sums = array.sum(axis=1)
+    with np.errstate(over="ignore"):
+        sums = array.sum(axis=1)
     if (np.abs(sums - 1) > SUM_TOLERANCE).any():
         n = int(np.argmax(np.abs(sums - 1) > SUM_TOLERANCE))
-        raise ValueError(f"{name}: every row must sum to 1, but row {n} sums to {sums[n]:.12g}.")
+        raise ValueError(
+            f"{name} must sum to 1 in every row, but row {n} sums to {sums[n]:.12g}; "
+            "divide each row by its sum."
+        )
     return array
 
 
 def as_dims(dims: ArrayLike, n_dims: int, name: str = "dims") -> list[int]:
     """Give distinct dimension indices, in the order given; one integer is one dimension."""
-    array = np.atleast_1d(np.asarray(dims))
+    try:
+        array = np.atleast_1d(np.asarray(dims))
+    except ValueError:  # a ragged list
+        array = np.empty((0, 0))
+    if array.shape == (0,):
+        raise ValueError(f"{name} is empty; name at least one dimension.")
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise TypeError(f"{name} must be an integer or a list of integers, got {dims!r}.")
     chosen = [int(d) for d in array]
@@ -222,4 +269,10 @@ def as_rng(rng: object) -> np.random.Generator:
         return rng
     if rng is None:
         return np.random.default_rng()
-    return np.random.default_rng(as_count(rng, "rng (a seed)", at_least=0))
+    try:
+        seed = as_count(rng, "rng", at_least=0)
+    except TypeError:
+        raise TypeError(
+            f"rng must be a seed (a whole number), a numpy.random.Generator or None, got {rng!r}."
+        ) from None
+    return np.random.default_rng(seed)
