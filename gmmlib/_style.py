@@ -69,6 +69,10 @@ def svg(figure: Figure, alt: str) -> str:
     >>> plotting.svg(Figure(), alt="nothing")[:46]
     '<svg role="img" aria-label="nothing" viewBox="'
     """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure must be an instance of Figure, got {type(figure).__name__}.")
+    if not isinstance(alt, str):
+        raise TypeError(f"alt must be an instance of str, got {type(alt).__name__}.")
     if not alt.strip():
         raise ValueError("alt is empty; say in words what the picture shows.")
     out = io.StringIO()

@@ -9,6 +9,7 @@ from gmmlib._validation import Array
 
 def number(value: float) -> str:
     """Two decimals as in the source; two significant digits where decimals would hide them."""
+    value += 0.0  # -0.0 reads 0.00
     if value == 0 or 0.005 <= abs(value) < 1e6:
         return f"{value:.2f}"
     return f"{value:.2g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from importlib import resources
 from typing import NamedTuple
 
@@ -126,12 +127,12 @@ def two_dimensional(n: int = 600, rng: int | np.random.Generator | None = 11) ->
     return LabeledData(X, z, ("component 1", "component 2", "component 3"), ("$x_1$", "$x_2$"))
 
 
-def penguins(columns: tuple[str, ...] = ("bill_length_mm", "flipper_length_mm")) -> LabeledData:
+def penguins(columns: str | Sequence[str] = ("bill_length_mm", "flipper_length_mm")) -> LabeledData:
     """342 penguins of three species: real data with groups.
 
     Parameters
     ----------
-    columns : tuple of str
+    columns : str or tuple of str
         Which of :data:`MEASUREMENTS`, in which order. Lengths and depths are in mm, mass in g.
 
     Returns
@@ -142,7 +143,9 @@ def penguins(columns: tuple[str, ...] = ("bill_length_mm", "flipper_length_mm"))
     Raises
     ------
     ValueError
-        If a column is none of the measurements.
+        If a column is none of the measurements, or none is named.
+    TypeError
+        If `columns` is no tuple or list.
 
     References
     ----------
@@ -156,7 +159,10 @@ def penguins(columns: tuple[str, ...] = ("bill_length_mm", "flipper_length_mm"))
     >>> data.X.shape, data.names
     ((342, 2), ('Adelie', 'Chinstrap', 'Gentoo'))
     """
-    chosen = (columns,) if isinstance(columns, str) else tuple(columns)
+    try:
+        chosen = (columns,) if isinstance(columns, str) else tuple(columns)
+    except TypeError:
+        raise TypeError(f"columns must be a tuple of names, got {columns!r}.") from None
     for column in chosen:
         if column not in MEASUREMENTS:
             raise ValueError(f"columns must be among {', '.join(MEASUREMENTS)}; got {column!r}.")

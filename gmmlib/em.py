@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmmlib._validation import Array, as_count, as_data
+from gmmlib._validation import (
+    Array,
+    as_count,
+    as_data,
+    as_instance,
+    as_number,
+    symmetric_and_factor,
+)
 from gmmlib.mixture import GaussianMixture
 from gmmlib.updates import e_step, m_step, update_covariances, update_means
 
@@ -114,7 +121,12 @@ def em(
     CollapseError
         If a component shrinks onto a point or empties; the history is kept on it.
     ValueError, TypeError
-        For bad arguments.
+        For bad arguments, or data whose squares exceed the range of float64.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If `max_iterations` are done before the tolerance is reached.
 
     References
     ----------
@@ -127,13 +139,13 @@ def em(
     >>> print(em(X, start).model)
     0.29 N(x | -2.75, 0.06) + 0.28 N(x | -0.50, 0.25) + 0.43 N(x | 3.64, 1.63)
     """
-    if not isinstance(start, GaussianMixture):
-        raise TypeError(f"start must be a GaussianMixture, got {type(start).__name__}.")
-    X = as_data(X, start.n_dims)
+    X = as_data(X, as_instance(start, GaussianMixture, "start").n_dims)
     limit = as_count(max_iterations, "max_iterations")
-    if not 0 <= tolerance < 1:
-        raise ValueError(f"tolerance must lie in [0, 1), got {tolerance!r}.")
+    part = as_number(tolerance, "tolerance")
+    if not 0 <= part < 1:
+        raise ValueError(f"tolerance must lie in [0, 1), got {part:g}; 1e-10 is usual.")
 
+    resolution = _resolution(X)
     history = [Iterate(start, start.log_likelihood(X))]
     while len(history) <= limit:
         old = history[-1]
@@ -141,11 +153,13 @@ def em(
         try:
             model = m_step(X, r)
         except ValueError as error:
-            raise _collapse(X, r, tuple(history)) from error
+            raise _collapse(X, r, resolution, tuple(history)) from error
+        if any(_has_no_width(Sigma, resolution) for Sigma in model.covariances):
+            raise _collapse(X, r, resolution, tuple(history))
         new = Iterate(model, model.log_likelihood(X))
         history.append(new)
         rise = new.log_likelihood - old.log_likelihood
-        if rise <= tolerance * max(abs(new.log_likelihood), len(X)):
+        if rise <= part * max(abs(new.log_likelihood), len(X)):
             return EMResult(tuple(history), converged=True)
     warnings.warn(
         f"em stopped after {limit} iterations, the last of which still raised the "
@@ -156,23 +170,45 @@ def em(
     return EMResult(tuple(history), converged=False)
 
 
-def _collapse(X: Array, r: Array, history: tuple[Iterate, ...]) -> CollapseError:
+def _resolution(X: Array) -> Array:
+    """Standard deviations (D,) that are nothing but the rounding of a mean of such numbers."""
+    resolution: Array = 8 * np.sqrt(len(X)) * np.finfo(float).eps * np.abs(X).max(axis=0)
+    return resolution
+
+
+def _has_no_width(Sigma: Array, resolution: Array) -> bool:
+    return bool((np.sqrt(np.diag(Sigma)) <= resolution).any())
+
+
+def _collapse(X: Array, r: Array, resolution: Array, history: tuple[Iterate, ...]) -> CollapseError:
     """Say which component failed, where and what to do."""
     iteration = len(history)
-    remedies = "start elsewhere, use fewer components, or remove duplicate points."
-    N_k = r.sum(axis=0)
-    if (N_k == 0).any():
-        k = int(np.argmin(N_k))
-        message = f"component {k + 1} lost all its points in iteration {iteration}: {remedies}"
-        return CollapseError(message, k, iteration, history)
-    means = update_means(X, r)
-    covariances = update_covariances(X, r, means)
-    # The smallest ratio of a component's extent to the data's shows which one collapsed.
-    spread = X.var(axis=0).max() or 1.0
-    k = int(np.argmin([np.linalg.eigvalsh(S)[0] / spread for S in covariances]))
-    n = int(np.argmax(r[:, k]))
-    message = (
-        f"component {k + 1} collapsed in iteration {iteration}: its covariance became singular "
-        f"around X[{n}] = {X[n].tolist()}, where the likelihood grows without bound; {remedies}"
+    empty = r.sum(axis=0) == 0
+    if empty.any():
+        k = int(np.argmax(empty))
+        what = f"component {k + 1} lost all its points in iteration {iteration}"
+    else:
+        covariances = update_covariances(X, r, update_means(X, r))
+        k = next(
+            k
+            for k, Sigma in enumerate(covariances)
+            if _has_no_width(Sigma, resolution) or _is_singular(Sigma)
+        )
+        n = int(np.argmax(r[:, k]))
+        what = (
+            f"component {k + 1} collapsed in iteration {iteration}: its covariance became "
+            f"singular around X[{n}] = {X[n].tolist()}, where the likelihood grows without bound"
+        )
+    remedies = (
+        "start elsewhere, use fewer components, remove duplicate points, or drop dimensions "
+        "that are constant or linear in others."
     )
-    return CollapseError(message, k, iteration, history)
+    return CollapseError(f"{what}; {remedies}", k, iteration, history)
+
+
+def _is_singular(Sigma: Array) -> bool:
+    try:
+        symmetric_and_factor(Sigma, "covariance")
+    except ValueError:
+        return True
+    return False

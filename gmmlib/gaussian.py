@@ -18,6 +18,7 @@ from gmmlib._validation import (
     as_dims,
     as_floats,
     as_rng,
+    shape_text,
     symmetric_and_factor,
 )
 
@@ -39,7 +40,8 @@ def logpdf(X: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> Array:
     Returns
     -------
     ndarray, shape (N,)
-        :math:`\log \mathcal{N}(x_n \mid \mu, \Sigma)`.
+        :math:`\log \mathcal{N}(x_n \mid \mu, \Sigma)`; -inf where the squared distance
+        exceeds the range of float64.
 
     Raises
     ------
@@ -86,13 +88,18 @@ def pdf(X: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> Array:
     ndarray, shape (N,)
         Density in 1/unit\ :sup:`D`; it may exceed 1.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As :func:`logpdf`, and where the density exceeds the range of float64.
+
     Examples
     --------
     >>> from gmmlib import gaussian
     >>> gaussian.pdf([0.0], mean=0, covariance=0.01).round(4)
     array([3.9894])
     """
-    return np.exp(logpdf(X, mean, covariance))
+    return exponential(logpdf(X, mean, covariance))
 
 
 def sample(
@@ -188,11 +195,14 @@ def conditional(
     b = as_dims(dims, len(mu))
     a = [d for d in range(len(mu)) if d not in b]
     if not a:
-        raise ValueError("dims must leave at least one dimension unknown.")
+        raise ValueError(
+            f"dims must leave at least one dimension unknown, got all {len(mu)}; name fewer."
+        )
     x_b = np.atleast_1d(as_floats(values, "values"))
     if x_b.shape != (len(b),):
         raise ValueError(
-            f"values must have shape ({len(b)},), one a dimension, got shape {x_b.shape}."
+            f"values must have shape ({len(b)},), one a dimension of dims, "
+            f"got {shape_text(np.shape(values))}."
         )
     gain = np.linalg.solve(Sigma[np.ix_(b, b)], Sigma[np.ix_(b, a)]).T
     covariance_a = Sigma[np.ix_(a, a)] - gain @ Sigma[np.ix_(b, a)]
@@ -202,10 +212,27 @@ def conditional(
 def log_density(X: Array, mu: Array, L: Array) -> Array:
     """Log density (11.11) of checked points (N, D) from the Cholesky factor of the covariance."""
     D = len(mu)
-    z = whiten(X - mu, L)
+    with np.errstate(over="ignore", invalid="ignore"):
+        z = whiten(X - mu, L)
+        squared = (z * z).sum(axis=0)
+    # A distance beyond float64 is infinite; solving for z can make NaN of the infinity.
+    squared[np.isnan(squared)] = np.inf
     log_det_half = np.log(np.diag(L)).sum()
-    log_densities: Array = -0.5 * D * _LOG_2PI - log_det_half - 0.5 * (z * z).sum(axis=0)
+    log_densities: Array = -0.5 * D * _LOG_2PI - log_det_half - 0.5 * squared
     return log_densities
+
+
+def exponential(log_densities: Array) -> Array:
+    """Densities from their logarithms; one beyond the range of float64 is an error, not inf."""
+    with np.errstate(over="ignore"):
+        densities: Array = np.exp(log_densities)
+    if np.isinf(densities).any():
+        n = int(np.argmax(densities))
+        raise ValueError(
+            f"the density at X[{n}] is exp({log_densities[n]:.4g}), beyond the range of float64; "
+            "use logpdf, or rescale the data."
+        )
+    return densities
 
 
 def whiten(differences: Array, L: Array) -> Array:
@@ -223,12 +250,13 @@ def whiten(differences: Array, L: Array) -> Array:
 def _parameters(mean: ArrayLike, covariance: ArrayLike) -> tuple[Array, Array, Array]:
     mu = np.atleast_1d(as_floats(mean, "mean"))
     if mu.ndim != 1:
-        raise ValueError(f"mean must have shape (D,), got shape {mu.shape}.")
+        raise ValueError(f"mean must be a scalar or have shape (D,), got {shape_text(mu.shape)}.")
     S = as_floats(covariance, "covariance")
     if S.shape not in [(len(mu), len(mu))] + ([()] if len(mu) == 1 else []):
+        scalar = "be a scalar or " if len(mu) == 1 else ""
         raise ValueError(
-            f"covariance must have shape ({len(mu)}, {len(mu)}) to fit the mean, "
-            f"got shape {S.shape}."
+            f"covariance must {scalar}have shape ({len(mu)}, {len(mu)}) to fit the mean, "
+            f"got {shape_text(S.shape)}."
         )
     Sigma, L = symmetric_and_factor(S.reshape(len(mu), len(mu)), "covariance")
     return mu, Sigma, L

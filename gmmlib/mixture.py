@@ -163,12 +163,17 @@ class GaussianMixture:
         -------
         ndarray, shape (N,)
 
+        Raises
+        ------
+        ValueError
+            Where the density exceeds the range of float64; the log density does not.
+
         Examples
         --------
         >>> GaussianMixture([0.5, 0.5], [-1, 1], [1, 1]).pdf([0.0]).round(4)
         array([0.242])
         """
-        return np.exp(self.logpdf(X))
+        return gaussian.exponential(self.logpdf(X))
 
     def log_likelihood(self, X: ArrayLike) -> float:
         r"""Log-likelihood of the parameters given data, (11.10).
@@ -255,7 +260,10 @@ class GaussianMixture:
             self.n_components, size=as_count(n, "n"), p=self.weights / self.weights.sum()
         )
         u = generator.standard_normal((len(z), self.n_dims))
-        return self.means[z] + np.einsum("nij,nj->ni", self.cholesky[z], u), z
+        X = np.empty_like(u)
+        for k, (_, mu, _) in enumerate(self):  # a factor for each point would fill the memory
+            X[z == k] = mu + u[z == k] @ self.cholesky[k].T
+        return X, z
 
     def marginal(self, dims: ArrayLike) -> GaussianMixture:
         """Mixture of some dimensions alone.
@@ -306,8 +314,18 @@ class GaussianMixture:
             gaussian.conditional(mu, Sigma, dims, known)
             for mu, Sigma in zip(self.means, self.covariances, strict=True)
         ]
-        weights = self.marginal(dims).responsibilities(known[None, :])[0]
+        marginal = self.marginal(dims)
+        if np.isneginf(marginal._log_joint(known[None, :])).all():
+            raise ValueError(
+                "values are so far from every component that the squared distance exceeds the "
+                "range of float64; rescale the data."
+            )
+        weights = marginal.responsibilities(known[None, :])[0]
         return GaussianMixture(weights, [m for m, _ in parts], [S for _, S in parts])
+
+    def __reduce__(self) -> tuple[type[GaussianMixture], tuple[Array, Array, Array]]:
+        """Copy and pickle by the constructor: arrays restored otherwise would be writable."""
+        return GaussianMixture, (self.weights, self.means, self.covariances)
 
     def __iter__(self) -> Iterator[tuple[float, Array, Array]]:
         """Go through the components as (weight, mean, covariance)."""

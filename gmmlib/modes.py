@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmlib._validation import Array
+from gmmlib._validation import Array, as_instance
 from gmmlib.mixture import GaussianMixture
 
 
@@ -26,6 +26,8 @@ def modes(model: GaussianMixture) -> Array:
     ------
     ValueError
         If the mixture has more than one dimension.
+    TypeError
+        If it is no :class:`GaussianMixture`.
 
     Notes
     -----
@@ -48,8 +50,10 @@ def modes(model: GaussianMixture) -> Array:
     >>> modes(GaussianMixture([0.8, 0.2], [-0.5, 0.5], [1, 1])).round(3)
     array([-0.35])
     """
-    if model.n_dims != 1:
-        raise ValueError(f"modes needs a mixture with D = 1, got D = {model.n_dims}.")
+    if as_instance(model, GaussianMixture, "model").n_dims != 1:
+        raise ValueError(
+            f"model must have D = 1, got D = {model.n_dims}; take a marginal of one dimension."
+        )
     alive = model.weights > 0
     mu, sd = model.means[alive, 0], np.sqrt(model.covariances[alive, 0, 0])
     low, high = mu.min(), mu.max()
@@ -66,13 +70,15 @@ def modes(model: GaussianMixture) -> Array:
     ):
         if rising > 0 >= falling:
             peaks.append(_bisect(model, left, right))
-    return _distinct(np.array(peaks), 1e-9 * (high - low))
+    return _distinct(model, np.array(peaks), grid)
 
 
 def _slope(model: GaussianMixture, x: Array) -> Array:
     r = model.responsibilities(x)
-    pulls = (model.means[:, 0] - x[:, None]) / model.covariances[:, 0, 0]
-    slope: Array = (r * pulls).sum(axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        pulls = r * ((model.means[:, 0] - x[:, None]) / model.covariances[:, 0, 0])
+    # A responsibility of 0 stays 0 beside a pull that overflows.
+    slope: Array = np.where(r > 0, pulls, 0).sum(axis=1)
     return slope
 
 
@@ -85,5 +91,13 @@ def _bisect(model: GaussianMixture, left: float, right: float) -> float:
     return min(left, right, key=lambda x: abs(_slope(model, np.array([x]))[0]))
 
 
-def _distinct(peaks: Array, least: float) -> Array:
-    return peaks[np.insert(np.diff(peaks) > least, 0, True)]
+def _distinct(model: GaussianMixture, peaks: Array, grid: Array) -> Array:
+    """Keep peaks that a dip parts from the one before: on flat tops rounding makes others."""
+    heights, ground = model.logpdf(peaks), model.logpdf(grid)
+    kept = [0]
+    for i in range(1, len(peaks)):
+        between = ground[(grid > peaks[kept[-1]]) & (grid < peaks[i])]
+        low = min(heights[kept[-1]], heights[i])
+        if len(between) and between.min() < low - 4 * np.spacing(abs(low)):
+            kept.append(i)
+    return peaks[kept]

@@ -14,7 +14,14 @@ from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike
 
 from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
-from gmmlib._validation import Array, as_data, as_floats
+from gmmlib._validation import (
+    as_count,
+    as_data,
+    as_floats,
+    as_instance,
+    as_number,
+    shape_text,
+)
 from gmmlib.mixture import GaussianMixture
 
 __all__ = [
@@ -65,15 +72,16 @@ def plot_mixture(
     >>> len(ax.lines)
     4
     """
-    if model.n_dims != 1:
-        raise ValueError(f"plot_mixture needs D = 1, got D = {model.n_dims}; see plot_contours.")
+    as_instance(ax, Axes, "ax")
+    if as_instance(model, GaussianMixture, "model").n_dims != 1:
+        raise ValueError(f"model must have D = 1, got D = {model.n_dims}; see plot_contours.")
     mu, sd = model.means[:, 0], np.sqrt(model.covariances[:, 0, 0])
     if x is None:
         low, high = (mu - 4 * sd).min(), (mu + 4 * sd).max()
         # Even steps, and finer ones around each component, so that no peak is cut off.
         near = mu[:, None] + sd[:, None] * np.linspace(-4, 4, 121)
         x = np.unique(np.concatenate([np.linspace(low, high, 300), near.ravel()]))
-    points = as_floats(x, "x")
+    points = as_data(x, 1, "x")[:, 0]
     # The mixture lies below: where one component is alone, its dashes show on the black line.
     ax.plot(points, model.pdf(points), color="black", lw=2.8, label="mixture")
     if components:
@@ -100,7 +108,7 @@ def plot_points(ax: Axes, X: ArrayLike, labels: ArrayLike | None = None) -> None
     Raises
     ------
     ValueError
-        If D is neither 1 nor 2, or there is not one label a point.
+        If D is neither 1 nor 2, or there is not one label a point (D = 2).
 
     Examples
     --------
@@ -111,21 +119,26 @@ def plot_points(ax: Axes, X: ArrayLike, labels: ArrayLike | None = None) -> None
     >>> len(ax.collections)
     1
     """
+    as_instance(ax, Axes, "ax")
     data = as_data(X)
+    if data.shape[1] > 2:
+        raise ValueError(f"X must have D = 1 or 2, got D = {data.shape[1]}; choose two columns.")
     if data.shape[1] == 1:
+        if labels is not None:
+            raise ValueError("labels are drawn in two dimensions, but X has one; leave them out.")
         ax.scatter(
             data[:, 0], np.zeros(len(data)), s=45, color="black", zorder=5, clip_on=False,
             label="data",
         )  # fmt: skip
         return
-    if data.shape[1] != 2:
-        raise ValueError(f"plot_points draws D = 1 or 2, got D = {data.shape[1]}.")
     if labels is None:
         ax.scatter(data[:, 0], data[:, 1], s=9, color="#444444", linewidths=0)
         return
-    groups = np.asarray(labels)
+    groups = as_floats(labels, "labels")
     if groups.shape != (len(data),):
-        raise ValueError(f"labels must have shape ({len(data)},), got shape {groups.shape}.")
+        raise ValueError(
+            f"labels must have shape ({len(data)},), one a point, got {shape_text(groups.shape)}."
+        )
     for i, group in enumerate(np.unique(groups)):
         chosen = data[groups == group]
         ax.scatter(
@@ -150,6 +163,11 @@ def plot_contours(
     color : str
         Of the lines.
 
+    Raises
+    ------
+    ValueError
+        If the mixture has not two dimensions, or no density to draw in the axes' range.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -158,12 +176,21 @@ def plot_contours(
     >>> _ = ax.set(xlim=(-8, 8), ylim=(-6, 6))
     >>> plotting.plot_contours(ax, datasets.two_dimensional_mixture())
     """
-    if model.n_dims != 2:
-        raise ValueError(f"plot_contours needs D = 2, got D = {model.n_dims}.")
+    as_instance(ax, Axes, "ax")
+    if as_instance(model, GaussianMixture, "model").n_dims != 2:
+        raise ValueError(f"model must have D = 2, got D = {model.n_dims}; take a marginal of two.")
+    n_lines = as_count(levels, "levels")
     a, b = np.meshgrid(np.linspace(*ax.get_xlim(), 150), np.linspace(*ax.get_ylim(), 150))
     density = model.pdf(np.column_stack([a.ravel(), b.ravel()])).reshape(a.shape)
-    heights = density.max() * 0.5 ** np.arange(levels, 0, -1)
-    ax.contour(a, b, density, levels=heights, colors=color, linewidths=1)
+    heights = density.max() * 0.5 ** np.arange(n_lines, 0, -1)
+    if heights[0] == 0:
+        raise ValueError(
+            f"ax shows a range where the density is too small for {n_lines} lines; set its limits "
+            "around the components, or ask for fewer levels."
+        )
+    visible = heights[heights > density.min()]
+    if len(visible):
+        ax.contour(a, b, density, levels=visible, colors=color, linewidths=1)
 
 
 def plot_ellipses(ax: Axes, model: GaussianMixture, *, radius: float = 2.0) -> None:
@@ -178,6 +205,11 @@ def plot_ellipses(ax: Axes, model: GaussianMixture, *, radius: float = 2.0) -> N
     radius : float
         Of the ellipse, in standard deviations.
 
+    Raises
+    ------
+    ValueError
+        If the mixture has not two dimensions, or the radius is not greater than 0.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -187,11 +219,15 @@ def plot_ellipses(ax: Axes, model: GaussianMixture, *, radius: float = 2.0) -> N
     >>> len(ax.patches)
     3
     """
-    if model.n_dims != 2:
-        raise ValueError(f"plot_ellipses needs D = 2, got D = {model.n_dims}.")
+    as_instance(ax, Axes, "ax")
+    if as_instance(model, GaussianMixture, "model").n_dims != 2:
+        raise ValueError(f"model must have D = 2, got D = {model.n_dims}; take a marginal of two.")
+    size = as_number(radius, "radius")
+    if size <= 0:
+        raise ValueError(f"radius must be greater than 0, got {size:g}.")
     for k, (_, mu, Sigma) in enumerate(model):
         variances, axes = np.linalg.eigh(Sigma)
-        width, height = 2 * radius * np.sqrt(variances)
+        width, height = 2 * size * np.sqrt(variances)
         angle = float(np.degrees(np.arctan2(axes[1, 0], axes[0, 0])))
         style = {"edgecolor": COLORS[k % 6], "linestyle": DASHES[k % 6], "linewidth": 2}
         ax.add_patch(Ellipse((mu[0], mu[1]), width, height, angle=angle, fill=False, **style))
@@ -223,6 +259,11 @@ def draw_matrix(
     decimals : int
         How many to print.
 
+    Raises
+    ------
+    ValueError
+        If the matrix has not two dimensions, or there is not one name a row and column.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -232,12 +273,19 @@ def draw_matrix(
     >>> [text.get_text() for text in ax.texts]
     ['0.250', '0.750']
     """
-    values: Array = as_floats(matrix, "matrix")
+    as_instance(ax, Axes, "ax")
+    values = as_floats(matrix, "matrix")
+    if values.ndim != 2:
+        raise ValueError(f"matrix must have shape (N, K), got {shape_text(values.shape)}.")
+    N, K = values.shape
+    for name, names, count in (("rows", rows, N), ("columns", columns, K)):
+        if names is not None and len(names) != count:
+            raise ValueError(f"{name} must have {count} names, as matrix has, got {len(names)}.")
+    as_count(decimals, "decimals", at_least=0)
     ax.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (n, k), value in np.ndenumerate(values):
         shade = "white" if value > 0.55 else "black"
         ax.text(k, n, f"{value:.{decimals}f}", ha="center", va="center", color=shade)
-    N, K = values.shape
     ax.set_xticks(range(K), columns or [f"$k = {k + 1}$" for k in range(K)])
     ax.set_yticks(range(N), rows or [f"$n = {n + 1}$" for n in range(N)])
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)

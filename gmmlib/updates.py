@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from gmmlib._validation import (
     Array,
     as_data,
-    as_floats,
+    as_instance,
     as_means,
     as_responsibilities,
     shape_text,
@@ -35,6 +35,13 @@ def e_step(X: ArrayLike, model: GaussianMixture) -> Array:
     ndarray, shape (N, K)
         Rows sum to 1.
 
+    Raises
+    ------
+    TypeError
+        If `model` is no :class:`GaussianMixture`, or `X` does not hold real numbers.
+    ValueError
+        If `X` has another D than the model, or entries that are not finite.
+
     References
     ----------
     Dempster, Laird and Rubin (1977), *J. R. Stat. Soc. B* 39(1), 1–38.
@@ -46,7 +53,7 @@ def e_step(X: ArrayLike, model: GaussianMixture) -> Array:
     >>> e_step(X, start).round(3)[2]
     array([0.057, 0.943, 0.   ])
     """
-    return model.responsibilities(X)
+    return as_instance(model, GaussianMixture, "model").responsibilities(X)
 
 
 def update_means(X: ArrayLike, responsibilities: ArrayLike) -> Array:
@@ -78,7 +85,9 @@ def update_means(X: ArrayLike, responsibilities: ArrayLike) -> Array:
     """
     X = as_data(X)
     r = as_responsibilities(responsibilities, len(X))
-    return r.T @ X / _totals(r)[:, None]
+    r, N_k = _scaled(r)
+    means: Array = r.T @ X / N_k[:, None]
+    return means
 
 
 def update_covariances(X: ArrayLike, responsibilities: ArrayLike, means: ArrayLike) -> Array:
@@ -98,6 +107,12 @@ def update_covariances(X: ArrayLike, responsibilities: ArrayLike, means: ArrayLi
     ndarray, shape (K, D, D)
         :math:`\Sigma_k = \frac{1}{N_k} \sum_n r_{nk} (x_n - \mu_k)(x_n - \mu_k)^\top`.
 
+    Raises
+    ------
+    ValueError
+        If a component has no responsibility for any point, or its covariance exceeds the range
+        of float64.
+
     Examples
     --------
     >>> from gmmlib import datasets, e_step, update_covariances, update_means
@@ -113,11 +128,17 @@ def update_covariances(X: ArrayLike, responsibilities: ArrayLike, means: ArrayLi
         raise ValueError(
             f"means must have as many dimensions as X, {X.shape[1]}, got {shape_text(mu.shape)}."
         )
-    N_k = _totals(r)
-    covariances = np.empty((len(N_k), X.shape[1], X.shape[1]))
-    for k in range(len(N_k)):
-        centered = X - mu[k]
-        covariances[k] = (r[:, k, None] * centered).T @ centered / N_k[k]
+    r, N_k = _scaled(r)
+    covariances = np.empty((len(mu), X.shape[1], X.shape[1]))
+    for k in range(len(mu)):
+        with np.errstate(over="ignore", invalid="ignore"):
+            centered = X - mu[k]
+            covariances[k] = (r[:, k, None] * centered).T @ centered / N_k[k]
+        if not np.isfinite(covariances[k]).all():
+            raise ValueError(
+                f"X is so far from means[{k}] that the covariance of component {k + 1} exceeds "
+                "the range of float64; rescale the data."
+            )
     return covariances
 
 
@@ -134,6 +155,11 @@ def update_weights(responsibilities: ArrayLike) -> Array:
     ndarray, shape (K,)
         :math:`\pi_k = N_k / N`.
 
+    Raises
+    ------
+    ValueError
+        If a component has no responsibility for any point.
+
     Examples
     --------
     >>> from gmmlib import datasets, e_step, update_weights
@@ -141,8 +167,7 @@ def update_weights(responsibilities: ArrayLike) -> Array:
     >>> update_weights(e_step(X, start)).round(2)
     array([0.29, 0.29, 0.42])
     """
-    r = as_floats(responsibilities, "responsibilities")
-    r = as_responsibilities(r, len(r) if r.ndim else 0)
+    r = as_responsibilities(responsibilities)
     return _totals(r) / len(r)
 
 
@@ -184,7 +209,17 @@ def _totals(r: Array) -> Array:
     if (N_k == 0).any():
         k = int(np.argmax(N_k == 0))
         raise ValueError(
-            f"component {k + 1} has no responsibility for any point, so no mean is defined "
-            "for it; start it nearer to the data or leave it out."
+            f"responsibilities of component {k + 1} are 0 for every point, so nothing defines "
+            "its update; start it nearer to the data or leave it out."
         )
     return N_k
+
+
+def _scaled(r: Array) -> tuple[Array, Array]:
+    """Responsibilities and totals N_k, times the power of 2 that brings N_k into [1/2, 1).
+
+    That rounds nothing, and it keeps sums over tiny responsibilities or huge data within the
+    range of float64.
+    """
+    mantissa, exponent = np.frexp(_totals(r))
+    return np.ldexp(r, -exponent), mantissa

@@ -3,8 +3,8 @@ import { logLikelihood, responsibilities } from "./mixture.js";
 /** @typedef {import("./mixture.js").Mixture1D} Mixture1D */
 /** @typedef {{model: Mixture1D, logLikelihood: number}} Iterate */
 
-// A variance below this is a component that sits on a single point.
-const SMALLEST_VARIANCE = 1e-300;
+// Rounding errors in a mean of N numbers, as gmmlib reckons them: see `resolution`.
+const ROUNDING = 8 * Number.EPSILON;
 
 /**
  * N_k, the total responsibility of each component, equation (11.24).
@@ -68,7 +68,8 @@ export function updateWeights(r) {
 export function mStep(xs, r) {
   const means = updateMeans(xs, r);
   const variances = updateVariances(xs, r, means);
-  variances.forEach(checkVariance);
+  const least = resolution(xs);
+  variances.forEach((variance, k) => checkVariance(variance, k, least));
   return { weights: updateWeights(r), means, variances };
 }
 
@@ -128,11 +129,21 @@ function checkTotal(Nk, k) {
 }
 
 /**
+ * The standard deviation that is nothing but the rounding of a mean of such numbers.
+ * @param {number[]} xs
+ */
+function resolution(xs) {
+  const largest = xs.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return ROUNDING * Math.sqrt(xs.length) * largest;
+}
+
+/**
  * @param {number} variance
  * @param {number} k
+ * @param {number} least the smallest standard deviation that is one
  */
-function checkVariance(variance, k) {
-  if (variance > SMALLEST_VARIANCE) return;
+function checkVariance(variance, k, least) {
+  if (Math.sqrt(variance) > least) return;
   throw new RangeError(
     `component ${k + 1} has collapsed onto a single point (variance ${variance}); ` +
       "the likelihood has no upper bound there, start elsewhere",

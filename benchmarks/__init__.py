@@ -1,0 +1,1 @@
+"""Sizes and times of the book and of gmmlib, measured against their budgets."""

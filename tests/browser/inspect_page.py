@@ -1,0 +1,58 @@
+"""What is wrong on an open page, as sentences."""
+
+from pathlib import Path
+
+from in_page import script
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+INSPECT = script("inspect")
+MEANING = {
+    "outside": "reaches out of the window",
+    "cut": "is cut off",
+    "unnamed": "has no alternative text",
+    "dead": "did not come alive",
+    "rawMath": "is a formula that MathJax did not set",
+    "badMath": "is a formula with an error",
+}
+
+
+def settle(page):
+    """Wait until every explorable is live, every formula set and every font there."""
+    page.wait_for_function(
+        "() => document.readyState === 'complete' && [...document.querySelectorAll("
+        "'figure.explorable')].every((figure) => figure.dataset.live === 'true')"
+    )
+    page.evaluate(
+        "async () => { await window.MathJax?.startup?.promise; await document.fonts.ready }"
+    )
+    # A picture that is loaded lazily has no size yet.
+    page.evaluate(
+        "async () => { for (const image of document.images) { image.loading = 'eager';"
+        " await image.decode().catch(() => 0); } }"
+    )
+
+
+def defects(page):
+    """Everything that is outside, cut off, unnamed, dead or not set."""
+    found = page.evaluate(INSPECT)
+    return [f"{MEANING[kind]}: {what}" for kind, places in found.items() for what in places]
+
+
+def axe_violations(page):
+    """What axe-core finds against WCAG 2.2 AA, with rule and selector."""
+    if not AXE.exists():
+        raise FileNotFoundError(f"{AXE} is missing. Install the JavaScript tools: npm ci")
+    page.add_script_tag(path=AXE)
+    violations = page.evaluate(
+        "async (tags) => (await axe.run(document, {resultTypes: ['violations'],"
+        " runOnly: {type: 'tag', values: tags}})).violations",
+        WCAG,
+    )
+    return [
+        f"axe {violation['id']}: {' '.join(map(str, node['target']))}\n    "
+        + node["failureSummary"].replace("\n", "\n    ")
+        for violation in violations
+        for node in violation["nodes"]
+    ]

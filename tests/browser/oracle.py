@@ -1,0 +1,119 @@
+"""What a figure must show for a state, computed by gmmlib."""
+
+import json
+import math
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+import gmmlib
+
+DIGITS = 1e-9
+
+
+@dataclass(frozen=True)
+class State:
+    """Weights, means and variances, and the cursor where there is one."""
+
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+    variances: tuple[float, ...]
+    cursor: float | None = None
+
+    @property
+    def model(self):
+        # A link has 12 digits of each weight.
+        weights = np.array(self.weights) / sum(self.weights)
+        return gmmlib.GaussianMixture(weights, self.means, self.variances)
+
+    def but(self, **changed):
+        return replace(self, **changed)
+
+    def is_close(self, other, tolerance=DIGITS):
+        if (len(self.means), self.cursor is None) != (len(other.means), other.cursor is None):
+            return False
+        return all(
+            math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12)
+            for a, b in zip(self._numbers(), other._numbers(), strict=True)
+        )
+
+    def _numbers(self):
+        cursor = () if self.cursor is None else (self.cursor,)
+        return (*self.weights, *self.means, *self.variances, *cursor)
+
+
+def from_data_state(text):
+    """Give the state and the data that a figure of the page was written with."""
+    values = json.loads(text)
+    weights = tuple(w / sum(values["weights"]) for w in values["weights"])
+    state = State(weights, tuple(values["means"]), tuple(values["variances"]), values.get("cursor"))
+    return state, values.get("X")
+
+
+def from_link(fragment):
+    """Give figure and state of a fragment such as `#live-x=1~w0.5,0.5~m0,1~v1,1~x0`."""
+    figure, version, parts = re.fullmatch(r"#?([^=]+)=(\d+)~(.*)", fragment).groups()
+    assert version == "1"
+    numbers = {part[0]: tuple(map(float, part[1:].split(","))) for part in parts.split("~")}
+    return figure, State(
+        numbers["w"], numbers["m"], numbers["v"], numbers["x"][0] if "x" in numbers else None
+    )
+
+
+def readouts(kind, state, X=None):
+    """Name and value of each number of the figure that follows from its state alone."""
+    return {
+        "mixture-explorer": _mixture_explorer,
+        "likelihood-lab": _likelihood_lab,
+        "responsibilities": _responsibilities,
+    }[kind](state, X)
+
+
+def _mixture_explorer(state, _):
+    peaks = gmmlib.modes(state.model)
+    return {
+        "density": state.model.pdf([state.cursor])[0],
+        "log-density": state.model.logpdf([state.cursor])[0],
+        "modes": len(peaks),
+        "mode-places": list(peaks),
+        "weights": list(state.model.weights),
+    }
+
+
+def _likelihood_lab(state, X):
+    contributions = state.model.logpdf(X)
+    shown = {f"contribution-{n}": value for n, value in enumerate(contributions, start=1)}
+    return shown | {"log-likelihood": state.model.log_likelihood(X)}
+
+
+def _responsibilities(state, X):
+    r = gmmlib.e_step(X, state.model)
+    shown = {f"r-{n + 1}-{k + 1}": value for (n, k), value in np.ndenumerate(r)}
+    shown |= {f"row-sum-{n + 1}": total for n, total in enumerate(r.sum(axis=1))}
+    shown |= {f"N-{k + 1}": total for k, total in enumerate(r.sum(axis=0))}
+    at_cursor = state.model.responsibilities([state.cursor])[0]
+    return shown | {f"r-{k + 1}": value for k, value in enumerate(at_cursor)} | {"N": len(X)}
+
+
+def differences(shown, expected, scale=1.0):
+    """Compare two dicts of numbers or lists of numbers; gives sentences."""
+    problems = [f"{name}: missing" for name in expected.keys() - shown.keys()]
+    problems += [f"{name}: unexpected" for name in shown.keys() - expected.keys()]
+    for name in expected.keys() & shown.keys():
+        want, got = np.atleast_1d(expected[name]), np.atleast_1d(shown[name])
+        # Beside 0 there is nothing to be relative to: there the scale of the data counts.
+        floor = DIGITS * 1e-3 * scale
+        if want.shape != got.shape or not np.allclose(got, want, rtol=DIGITS, atol=floor):
+            problems.append(f"{name}: shows {got.tolist()}, gmmlib gives {want.tolist()}")
+    return problems
+
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+
+
+def from_text(text):
+    """Read a number as a reader sees it, for instance −1.234×10⁻⁵."""
+    plain = text.translate(SUPERSCRIPTS)
+    mantissa, _, exponent = plain.partition("×10")
+    return float(mantissa) * 10.0 ** int(exponent or 0)
