@@ -1,11 +1,8 @@
 """What is wrong on an open page, as sentences."""
 
-from pathlib import Path
-
 from in_page import script
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from benchmarks.accessibility import violations
 
 INSPECT = script("inspect")
 MEANING = {
@@ -42,17 +39,7 @@ def defects(page):
 
 def axe_violations(page):
     """What axe-core finds against WCAG 2.2 AA, with rule and selector."""
-    if not AXE.exists():
-        raise FileNotFoundError(f"{AXE} is missing. Install the JavaScript tools: npm ci")
-    page.add_script_tag(path=AXE)
-    violations = page.evaluate(
-        "async (tags) => (await axe.run(document, {resultTypes: ['violations'],"
-        " runOnly: {type: 'tag', values: tags}})).violations",
-        WCAG,
-    )
     return [
-        f"axe {violation['id']}: {' '.join(map(str, node['target']))}\n    "
-        + node["failureSummary"].replace("\n", "\n    ")
-        for violation in violations
-        for node in violation["nodes"]
+        f"axe {found['rule']}: {found['selector']}\n    " + found["why"].replace("\n", "\n    ")
+        for found in violations(page)
     ]
