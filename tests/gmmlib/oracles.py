@@ -17,12 +17,13 @@ def exact(value):
 
 
 def log_gaussian(x, mean, covariance):
-    """(11.11) in 60 digits, by an explicit inverse and determinant."""
+    """(11.11), by an explicit inverse and determinant."""
     x, mean = np.atleast_1d(x), np.atleast_1d(mean)
     S = mp.matrix([[exact(v) for v in row] for row in np.reshape(covariance, (len(x), len(x)))])
     d = mp.matrix([exact(a) - exact(b) for a, b in zip(x, mean, strict=True)])
-    quadratic = (d.T * mp.inverse(S) * d)[0]
-    return -(len(x) * mp.log(2 * mp.pi) + mp.log(mp.det(S)) + quadratic) / 2
+    with mp.workdps(700):  # mpmath deems a matrix singular whose entries span all its digits
+        quadratic = (d.T * mp.inverse(S) * d)[0]
+        return -(len(x) * mp.log(2 * mp.pi) + mp.log(mp.det(S)) + quadratic) / 2
 
 
 def log_joint(x, weights, means, covariances):

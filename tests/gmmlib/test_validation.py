@@ -55,7 +55,10 @@ def test_what_is_no_number_is_named(values, told):
         (np.zeros((3, 0)), "X is empty (shape (3, 0)); at least one number is needed."),
         (np.nan, "X is nan; every entry must be finite: remove or replace it."),
         ([0, np.nan], "X[1] is nan; every entry must be finite: remove or replace it."),
-        ([[0, 1], [-np.inf, 2]], "X[1, 0] is -inf; every entry must be finite: remove or replace it."),
+        (
+            [[0, 1], [-np.inf, 2]],
+            "X[1, 0] is -inf; every entry must be finite: remove or replace it.",
+        ),
         (
             [[np.inf, 1], [np.nan, np.nan]],
             "X[0, 0] is inf (and 2 more); every entry must be finite: remove or replace it.",
@@ -65,7 +68,7 @@ def test_what_is_no_number_is_named(values, told):
             "X[0] is inf (and 1 more); every entry must be finite: remove or replace it.",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_finite_is_named_by_its_index(values, told):
     assert message(lambda: v.as_floats(values, "X"), ValueError) == told
 
@@ -279,9 +282,13 @@ def test_responsibilities_that_are_none_are_refused(r, told):
         (None, TypeError, "dims must be an integer or a list of integers, got None."),
         ("0", TypeError, "dims must be an integer or a list of integers, got '0'."),
         ([[0]], TypeError, "dims must be an integer or a list of integers, got [[0]]."),
-        ([[0], [1, 2]], TypeError, "dims must be an integer or a list of integers, got [[0], [1, 2]]."),
+        (
+            [[0], [1, 2]],
+            TypeError,
+            "dims must be an integer or a list of integers, got [[0], [1, 2]].",
+        ),
     ],
-)  # fmt: skip
+)
 def test_dims_that_are_none_are_refused(dims, kind, told):
     assert message(lambda: v.as_dims(dims, 3), kind) == told
 
@@ -350,9 +357,13 @@ def test_a_generator_is_used_itself_and_none_is_unseeded():
     [
         ([1.0], ValueError, "radius must be a single number, got shape (1,)."),
         (np.nan, ValueError, "radius is nan; every entry must be finite: remove or replace it."),
-        ("1", TypeError, "radius must hold real numbers, got dtype <U1; convert them to numbers first."),
+        (
+            "1",
+            TypeError,
+            "radius must hold real numbers, got dtype <U1; convert them to numbers first.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_single_numbers_that_are_none_are_refused(value, kind, told):
     assert message(lambda: v.as_number(value, "radius"), kind) == told
 
