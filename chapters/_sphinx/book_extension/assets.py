@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ SCRIPT, STYLE = "explorables.page.js", "explorables.css"
 def setup(app: Sphinx) -> None:
     """Connect what follows to Sphinx."""
     app.add_config_value("book_bundle", str(ROOT / "gmmlib/explorables/bundle"), "html", str)
+    app.add_config_value("book_assets_digest", "", "html", str)
     app.connect("config-inited", add_assets)
     # After the theme's, so that ours has the last word.
     app.add_css_file("book.css", priority=900)
@@ -37,6 +39,16 @@ def add_assets(app: Sphinx, config: Config) -> None:
     config.html_static_path = [
         *config.html_static_path, str(ASSETS), *(str(path) for path in files)
     ]  # fmt: skip
+    # Where no page changed Sphinx copies nothing; a changed setting has the pages written anew.
+    config.book_assets_digest = digest([*ASSETS.rglob("*"), *files])
+
+
+def digest(paths: list[Path]) -> str:
+    """Give a text that changes with the name or the content of any of the files."""
+    hashes = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        hashes.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return hashes.hexdigest()
 
 
 def add_explorables(
