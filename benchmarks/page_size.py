@@ -56,7 +56,7 @@ def visit(browser: Browser, site: str, address: str) -> tuple[list[Body], int]:
     page = context.new_page()
     responses: list[Response] = []
     asked: list[str] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/{address}", wait_until="networkidle")
     scroll_through(page)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.book import pages
 from benchmarks.report import Measurement
 
-RUNS = 7
+RUNS = 5
 EVENTS = 40
 SLOWDOWN = 4
 #: 10 Mbit/s, in bytes a second.
@@ -76,7 +76,7 @@ def visit(browser: Browser, address: str, slowly: bool = False) -> float | None:
     page.add_init_script(f"({WATCH})()")
     if slowly:
         slow_down(page)
-    page.goto(address, timeout=60_000)
+    page.goto(address, wait_until="domcontentloaded", timeout=60_000)
     count = page.locator("figure.explorable").count()
     if count:
         page.wait_for_function("() => window.allLive !== undefined", timeout=60_000)
