@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import signal
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,6 +61,9 @@ def main(folder: str, port: str = "8000") -> int:
             file=sys.stderr,
         )
         return 1
+    # Asked for by name: a shell starts what runs in its background with these ignored.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.default_int_handler)
     with server:
         print(f"The book is at http://localhost:{server.server_port}  (Ctrl-C ends)", flush=True)
         try:

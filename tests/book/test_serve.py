@@ -23,15 +23,20 @@ def serve(*words):
     )  # fmt: skip
 
 
-def test_it_prints_the_address_serves_uncached_and_ends_quietly(book):
-    with serve(book, 0) as server:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("inherited", [signal.SIG_DFL, signal.SIG_IGN])
+def test_it_prints_the_address_serves_uncached_and_ends_quietly(book, end, inherited):
+    before = signal.signal(signal.SIGINT, inherited)  # ignored, where a shell runs us behind it
+    started = serve(book, 0)
+    signal.signal(signal.SIGINT, before)
+    with started as server:
         line = server.stdout.readline()
         address = line.split()[4]
         assert address.startswith("http://localhost:")
         with urllib.request.urlopen(address.replace("localhost", "127.0.0.1")) as answer:
             assert answer.read() == b"<p>The book.</p>"
             assert answer.headers["Cache-Control"] == "no-store"
-        server.send_signal(signal.SIGINT)
+        server.send_signal(end)
         out, err = server.communicate(timeout=10)
     assert (server.returncode, out.strip(), err) == (0, "", "")
 
