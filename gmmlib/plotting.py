@@ -284,7 +284,8 @@ def draw_matrix(
     as_count(decimals, "decimals", at_least=0)
     ax.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for (n, k), value in np.ndenumerate(values):
-        shade = "white" if value > 0.55 else "black"
+        # The blue is dark enough for white letters from here on, and too dark for black ones.
+        shade = "white" if value > 0.712 else "black"
         ax.text(k, n, f"{value:.{decimals}f}", ha="center", va="center", color=shade)
     ax.set_xticks(range(K), columns or [f"$k = {k + 1}$" for k in range(K)])
     ax.set_yticks(range(N), rows or [f"$n = {n + 1}$" for n in range(N)])
