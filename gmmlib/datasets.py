@@ -12,6 +12,16 @@ import numpy as np
 from gmmlib._validation import Array
 from gmmlib.mixture import GaussianMixture
 
+__all__ = [
+    "MEASUREMENTS",
+    "LabeledData",
+    "figure_11_2",
+    "penguins",
+    "running_example",
+    "two_dimensional",
+    "two_dimensional_mixture",
+]
+
 #: The four measurements of :func:`penguins`, as the file names them.
 MEASUREMENTS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 

@@ -22,6 +22,8 @@ from gmmlib._validation import (
     symmetric_and_factor,
 )
 
+__all__ = ["conditional", "logpdf", "marginal", "pdf", "sample"]
+
 _LOG_2PI = math.log(2 * math.pi)
 
 
