@@ -77,6 +77,11 @@ class Explorable:
         return self.root.get_by_role("button", name=name, exact=True)
 
     @property
+    def copy_button(self):
+        """It says “Copied” for two seconds afterwards."""
+        return self.root.get_by_role("button", name=re.compile(r"^Cop(y link|ied)$"))
+
+    @property
     def presets(self):
         return self.root.get_by_role("combobox", name="Preset")
 

@@ -93,7 +93,15 @@ def test_by_finger(kind, open_page, address_of):
         finger("touchEnd")
         figure.check()
         assert center(figure.handle("Cursor x"))[0] == pytest.approx(x + 24, abs=2)
+    figure.slider("Mean of component 1").press("ArrowRight")
+    mean = figure.root.locator(
+        '[aria-label="Mean of component 1, in the picture"]'
+        f'[aria-valuenow="{figure.start.means[0]:g}"]'
+    )
+    assert mean.count() == 0
+    figure.show(figure.button("Reset"))
     figure.button("Reset").tap()
+    mean.wait_for()  # a tap becomes a click a moment later
     assert figure.check().state.is_close(figure.start)
 
 

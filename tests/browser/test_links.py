@@ -19,8 +19,10 @@ def test_a_copied_link_opens_the_same_picture(kind, open_page, address_of):
     rights = {"permissions": ("clipboard-read", "clipboard-write")}
     figure = Explorable(open_page(address_of(kind), **rights))
     state = change(figure)
-    figure.button("Copy link").click()
+    figure.page.evaluate("navigator.clipboard.writeText('')")
+    figure.copy_button.click()
     figure.button("Copied").wait_for()
+    figure.page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
     link = figure.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(figure.page.url)
     assert "exactly this picture" in figure.root.locator("[role=status]").inner_text()

@@ -62,9 +62,11 @@ def test_print_in_the_dark_is_dark_on_white(open_page):
     page = open_page("chapters/11-2-1-responsibilities.html", theme="dark")
     settle(page)
     page.emulate_media(media="print")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
     pale = page.evaluate(script("find_pale_text"))
     page.emulate_media(media="screen")
     assert not pale, "\n".join(pale)
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,8 +88,7 @@ def test_copy_link_without_a_clipboard_uses_the_address_bar(open_page, address_o
     page.evaluate(
         "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
     )
-    page.wait_for_timeout(2100)  # until the button has its own name again
-    figure.button("Copy link").click()
+    figure.copy_button.click()
     page.wait_for_function("() => location.hash.length > 1")
     assert page.url == link
     assert "address bar" in figure.root.locator("[role=status]").inner_text()

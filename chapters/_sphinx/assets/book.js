@@ -43,16 +43,25 @@
     window.scrollTo({ top: window.scrollY + top - window.innerHeight / 3 });
   }
 
-  /** Paper is white: a dark page is printed in the light theme. */
-  function printInLight() {
-    const { dataset } = document.documentElement;
-    const { theme } = dataset;
-    dataset.theme = "light";
-    const restore = () => (dataset.theme = theme);
-    window.addEventListener("afterprint", restore, { once: true });
+
+  /** Paper is white: print in the light theme, then go back to the reader's. */
+  const page = document.documentElement;
+  const print = window.matchMedia("print");
+  let onScreen = null;
+  function dressForPaper() {
+    onScreen ??= page.dataset.theme;
+    page.dataset.theme = "light";
+  }
+  function dressForScreen() {
+    if (onScreen !== null) page.dataset.theme = onScreen;
+    onScreen = null;
   }
 
-  window.addEventListener("beforeprint", printInLight);
+  // Not every browser tells of printing in both ways.
+  window.addEventListener("beforeprint", dressForPaper);
+  window.addEventListener("afterprint", dressForScreen);
+  print.addEventListener("change", () => (print.matches ? dressForPaper() : dressForScreen()));
+
   window.addEventListener("hashchange", goToLine);
   window.addEventListener("resize", reachWideFormulas);
   // MathJax comes after this script, or not at all on a page without formulas.
