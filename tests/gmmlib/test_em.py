@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from problems import NOT_NUMBERS, Frame, message, mixtures_with_data, moved, rotation, unchanged
 from sklearn.exceptions import ConvergenceWarning as PeerWarning
 from sklearn.mixture import GaussianMixture as PeerMixture
@@ -37,6 +37,7 @@ def iterates(X, start, n=6, **options):
             return error.history
 
 
+@settings(max_examples=25)
 @given(mixtures_with_data(min_points=4, max_points=20))
 def test_the_likelihood_never_falls_and_each_value_belongs_to_its_model(case):
     start, X = case

@@ -123,7 +123,7 @@ def test_a_matrix_is_written_entry_by_entry(ax):
 
 
 def test_the_text_of_a_matrix_stands_out_from_its_ground(ax):
-    values = np.linspace(0, 1, 1001)
+    values = np.linspace(0, 1, 201)
     plotting.draw_matrix(ax, [values])
     [image] = ax.images
     for text, value in zip(ax.texts, values, strict=True):
