@@ -1,41 +1,15 @@
-"""Pictures of mixtures, drawn on axes that the caller gives. Nothing is shown or saved here.
-
-Component k has a color *and* a dash *and* its number, so that no picture speaks by color
-alone. The colors are Okabe and Ito's, the paler ones darkened to a contrast of 3:1 on white.
-"""
+"""Mixtures as curves, contours and ellipses."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike
 
-from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
-from gmmlib._validation import (
-    as_count,
-    as_data,
-    as_floats,
-    as_instance,
-    as_number,
-    shape_text,
-)
+from gmmlib._style import COLORS, DASHES
+from gmmlib._validation import as_count, as_data, as_instance, as_number
 from gmmlib.mixture import GaussianMixture
-
-__all__ = [
-    "COLORS",
-    "DASHES",
-    "MARKERS",
-    "draw_matrix",
-    "plot_contours",
-    "plot_ellipses",
-    "plot_mixture",
-    "plot_points",
-    "svg",
-    "use_book_style",
-]
 
 
 def plot_mixture(
@@ -91,60 +65,6 @@ def plot_mixture(
             ax.plot(points, parts[:, k], label=f"component {k + 1}", **look)
     ax.set(xlabel="$x$", ylabel="density")
     ax.set_ylim(bottom=0)
-
-
-def plot_points(ax: Axes, X: ArrayLike, labels: ArrayLike | None = None) -> None:
-    """Draw data: discs on the axis in one dimension, a scatter plot in two.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    X : array_like, shape (N, D) or (N,)
-        Data, D = 1 or 2.
-    labels : array_like of int, shape (N,), optional
-        Group of each point; each gets a color and a marker of its own (D = 2).
-
-    Raises
-    ------
-    ValueError
-        If D is neither 1 nor 2, or there is not one label a point (D = 2).
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> from gmmlib import datasets, plotting
-    >>> ax = Figure().subplots()
-    >>> plotting.plot_points(ax, datasets.running_example()[0])
-    >>> len(ax.collections)
-    1
-    """
-    as_instance(ax, Axes, "ax")
-    data = as_data(X)
-    if data.shape[1] > 2:
-        raise ValueError(f"X must have D = 1 or 2, got D = {data.shape[1]}; choose two columns.")
-    if data.shape[1] == 1:
-        if labels is not None:
-            raise ValueError("labels are drawn in two dimensions, but X has one; leave them out.")
-        ax.scatter(
-            data[:, 0], np.zeros(len(data)), s=45, color="black", zorder=5, clip_on=False,
-            label="data",
-        )  # fmt: skip
-        return
-    if labels is None:
-        ax.scatter(data[:, 0], data[:, 1], s=9, color="#444444", linewidths=0)
-        return
-    groups = as_floats(labels, "labels")
-    if groups.shape != (len(data),):
-        raise ValueError(
-            f"labels must have shape ({len(data)},), one a point, got {shape_text(groups.shape)}."
-        )
-    for i, group in enumerate(np.unique(groups)):
-        chosen = data[groups == group]
-        ax.scatter(
-            chosen[:, 0], chosen[:, 1], s=14, color=COLORS[i % 6], marker=MARKERS[i % 6],
-            linewidths=0, alpha=0.8,
-        )  # fmt: skip
 
 
 def plot_contours(
@@ -236,58 +156,3 @@ def plot_ellipses(ax: Axes, model: GaussianMixture, *, radius: float = 2.0) -> N
             bbox={"boxstyle": "circle,pad=0.25", "fc": "white", "ec": COLORS[k % 6], "lw": 1.5},
         )  # fmt: skip
     ax.autoscale_view()
-
-
-def draw_matrix(
-    ax: Axes,
-    matrix: ArrayLike,
-    *,
-    rows: Sequence[str] | None = None,
-    columns: Sequence[str] | None = None,
-    decimals: int = 3,
-) -> None:
-    """Draw responsibilities (or other numbers in [0, 1]) as a table, darker for larger.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to draw.
-    matrix : array_like, shape (N, K)
-        Numbers.
-    rows, columns : sequence of str, optional
-        Names; by default n and k counted from 1.
-    decimals : int
-        How many to print.
-
-    Raises
-    ------
-    ValueError
-        If the matrix has not two dimensions, or there is not one name a row and column.
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> from gmmlib import plotting
-    >>> ax = Figure().subplots()
-    >>> plotting.draw_matrix(ax, [[0.25, 0.75]])
-    >>> [text.get_text() for text in ax.texts]
-    ['0.250', '0.750']
-    """
-    as_instance(ax, Axes, "ax")
-    values = as_floats(matrix, "matrix")
-    if values.ndim != 2:
-        raise ValueError(f"matrix must have shape (N, K), got {shape_text(values.shape)}.")
-    N, K = values.shape
-    for name, names, count in (("rows", rows, N), ("columns", columns, K)):
-        if names is not None and len(names) != count:
-            raise ValueError(f"{name} must have {count} names, as matrix has, got {len(names)}.")
-    as_count(decimals, "decimals", at_least=0)
-    ax.imshow(values, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for (n, k), value in np.ndenumerate(values):
-        # The blue is dark enough for white letters from here on, and too dark for black ones.
-        shade = "white" if value > 0.712 else "black"
-        ax.text(k, n, f"{value:.{decimals}f}", ha="center", va="center", color=shade)
-    ax.set_xticks(range(K), columns or [f"$k = {k + 1}$" for k in range(K)])
-    ax.set_yticks(range(N), rows or [f"$n = {n + 1}$" for n in range(N)])
-    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
-    ax.spines[:].set_visible(False)

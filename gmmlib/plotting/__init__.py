@@ -1,0 +1,23 @@
+"""Pictures of mixtures, drawn on axes that the caller gives. Nothing is shown or saved here.
+
+Component k has a color *and* a dash *and* its number, so that no picture speaks by color
+alone. The colors are Okabe and Ito's, the paler ones darkened to a contrast of 3:1 on white.
+"""
+
+from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
+from gmmlib.plotting.matrices import draw_matrix
+from gmmlib.plotting.mixtures import plot_contours, plot_ellipses, plot_mixture
+from gmmlib.plotting.points import plot_points
+
+__all__ = [
+    "COLORS",
+    "DASHES",
+    "MARKERS",
+    "draw_matrix",
+    "plot_contours",
+    "plot_ellipses",
+    "plot_mixture",
+    "plot_points",
+    "svg",
+    "use_book_style",
+]
