@@ -231,6 +231,21 @@ def as_responsibilities(
     return array
 
 
+def as_sample_weight(weights: ArrayLike, n_points: int, name: str = "sample_weight") -> Array:
+    """Give how much each row counts, (N,): entries >= 0, not all of them 0."""
+    array = as_floats(weights, name)
+    if array.shape != (n_points,):
+        raise ValueError(
+            f"{name} must have shape ({n_points},), one a row of X, got {shape_text(array.shape)}."
+        )
+    if (array < 0).any():
+        n = int(np.argmax(array < 0))
+        raise ValueError(f"{name} must not be negative, got {name}[{n}] = {array[n]:g}.")
+    if not array.any():
+        raise ValueError(f"{name} is 0 for every point; at least one must count.")
+    return array
+
+
 def as_dims(dims: ArrayLike, n_dims: int, name: str = "dims") -> list[int]:
     """Give distinct dimension indices, in the order given; one integer is one dimension."""
     try:
