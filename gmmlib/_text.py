@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gmmlib._validation import Array
+
+#: A formula has at most so many terms, and matrices of at most so many dimensions.
+MOST_TERMS, MOST_DIMS = 6, 4
 
 
 def number(value: float) -> str:
@@ -15,36 +16,49 @@ def number(value: float) -> str:
     return f"{value:.2g}"
 
 
-def mixture(weights: Array, means: Array, covariances: Array, latex: bool = False) -> str:
+def mixture(weights: Array, means: Array, covariances: Array) -> str:
     """Write a sum of weighted components."""
-    write = _latex if latex else _plain
-    normal, bar, x = ("\\mathcal{N}", "\\mid", "x") if latex else (" N", "|", "x")
-    if latex and means.shape[1] > 1:
-        x = "\\mathbf{x}"
     return " + ".join(
-        f"{_scalar(pi, latex)}{normal}({x} {bar} {write(mu)}, {write(Sigma)})"
+        f"{number(float(pi))} N(x | {_nested(mu)}, {_nested(Sigma)})"
         for pi, mu, Sigma in zip(weights, means, covariances, strict=True)
     )
 
 
-def _scalar(value: float, latex: bool) -> str:
+def formula(weights: Array, means: Array, covariances: Array) -> str:
+    """Write a sum of weighted components in LaTeX that both MathJax and KaTeX know.
+
+    Letters stand for matrices too large to read, dots for components too many.
+    """
+    K, D = means.shape
+    x = "x" if D == 1 else "\\mathbf{x}"
+    terms = []
+    for k in range(K):
+        mu, Sigma = _matrix(means[k]), _matrix(covariances[k])
+        if D > MOST_DIMS:
+            mu, Sigma = (f"\\boldsymbol{{\\{name}}}_{{{k + 1}}}" for name in ("mu", "Sigma"))
+        terms.append(f"{_scalar(weights[k])}\\mathcal{{N}}({x} \\mid {mu}, {Sigma})")
+    if K > MOST_TERMS:
+        terms[MOST_TERMS - 2 : -1] = ["\\cdots"]
+    return " + ".join(terms)
+
+
+def _nested(values: Array) -> str:
+    if values.size == 1:
+        return number(values.item())
+    return f"[{', '.join(_nested(v) for v in values)}]"
+
+
+def _scalar(value: float) -> str:
     text = number(float(value))
-    if latex and "e" in text:
+    if "e" in text:
         digits, exponent = text.split("e")
         return f"{digits} \\times 10^{{{int(exponent)}}}"
     return text
 
 
-def _plain(values: Array) -> str:
+def _matrix(values: Array) -> str:
     if values.size == 1:
-        return _scalar(values.item(), latex=False)
-    inner = ", ".join(_plain(v) if np.ndim(v) else _scalar(v, latex=False) for v in values)
-    return f"[{inner}]"
-
-
-def _latex(values: Array) -> str:
-    if values.size == 1:
-        return _scalar(values.item(), latex=True)
+        return _scalar(values.item())
     rows = values.reshape(len(values), -1)
-    body = " \\\\ ".join(" & ".join(_scalar(v, latex=True) for v in row) for row in rows)
+    body = " \\\\ ".join(" & ".join(_scalar(v) for v in row) for row in rows)
     return f"\\begin{{bmatrix}} {body} \\end{{bmatrix}}"

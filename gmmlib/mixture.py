@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmmlib import _text, gaussian
+from gmmlib import gaussian
+from gmmlib._interchange import Interchange
 from gmmlib._logsumexp import finite_max, log_sum_exp
-from gmmlib._validation import (
-    Array,
-    as_count,
-    as_covariances,
-    as_data,
-    as_dims,
-    as_floats,
-    as_means,
-    as_rng,
-    as_simplex,
-)
+from gmmlib._validation import Array, as_data, as_floats
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class GaussianMixture:
+class GaussianMixture(Interchange):
     r"""A Gaussian mixture model with given parameters, (11.3) and (11.4).
 
     The object never changes: the arrays are read-only, and every method gives something new.
+    Two mixtures with the same parameters are equal.
 
     Parameters
     ----------
@@ -55,6 +46,11 @@ class GaussianMixture:
     TypeError
         If an argument does not hold real numbers.
 
+    Notes
+    -----
+    In the terms of scipy's distributions `sample` is ``rvs``, with the components besides. In
+    scikit-learn's, `logpdf` is ``score_samples`` and `responsibilities` is ``predict_proba``.
+
     References
     ----------
     Deisenroth, Faisal and Ong (2020), *Mathematics for Machine Learning*, section 11.1.
@@ -70,31 +66,6 @@ class GaussianMixture:
     >>> model.pdf([-2.0]).round(4)
     array([0.288])
     """
-
-    weights: Array
-    means: Array
-    covariances: Array
-    cholesky: Array
-
-    def __init__(self, weights: ArrayLike, means: ArrayLike, covariances: ArrayLike) -> None:
-        pi = as_simplex(weights)
-        mu = as_means(means, len(pi))
-        Sigma, L = as_covariances(covariances, len(pi), mu.shape[1])
-        for name, array in zip(
-            ("weights", "means", "covariances", "cholesky"), (pi, mu, Sigma, L), strict=True
-        ):
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
-
-    @property
-    def n_components(self) -> int:
-        """K, the number of components."""
-        return len(self.weights)
-
-    @property
-    def n_dims(self) -> int:
-        """D, the number of dimensions."""
-        return int(self.means.shape[1])
 
     @cached_property
     def _log_weights(self) -> Array:
@@ -229,64 +200,63 @@ class GaussianMixture:
         r: Array = (joint / joint.sum(axis=0)).T
         return r
 
-    def sample(
-        self, n: int, rng: int | np.random.Generator | None = None
-    ) -> tuple[Array, np.ndarray]:
-        """Draw points by ancestral sampling: a component first, then a point from it (11.4.1).
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        r"""Component of the largest responsibility (11.17) for each point.
 
         Parameters
         ----------
-        n : int
-            How many.
-        rng : int or numpy.random.Generator, optional
-            Seed or generator; the same seed gives the same points.
+        X : array_like, shape (N, D) or (N,)
+            Points.
 
         Returns
         -------
-        X : ndarray, shape (n, D)
-            Points, in random order of components.
-        z : ndarray of int, shape (n,)
-            The component that made each point, from 0.
+        ndarray of int, shape (N,)
+            :math:`\arg\max_k r_{nk}`, from 0; of equal ones the first.
 
         Examples
         --------
-        >>> X, z = GaussianMixture([0.9, 0.1], [0, 50], [1, 1]).sample(5, rng=0)
-        >>> z
-        array([0, 0, 0, 0, 0])
+        >>> GaussianMixture([0.5, 0.5], [-1, 1], [1, 1]).predict([-0.1, 0, 0.1])
+        array([0, 0, 1])
         """
-        generator = as_rng(rng)
-        # Divided by their sum: numpy refuses weights whose rounding it deems too large.
-        z = generator.choice(
-            self.n_components, size=as_count(n, "n"), p=self.weights / self.weights.sum()
-        )
-        u = generator.standard_normal((len(z), self.n_dims))
-        X = np.empty_like(u)
-        for k, (_, mu, _) in enumerate(self):  # a factor for each point would fill the memory
-            X[z == k] = mu + u[z == k] @ self.cholesky[k].T
-        return X, z
+        log_joint = self._log_joint(as_data(X, self.n_dims))
+        finite_max(log_joint)  # refuses a point that is too far from all of them
+        components: np.ndarray = log_joint.argmax(axis=0)
+        return components
 
-    def marginal(self, dims: ArrayLike) -> GaussianMixture:
-        """Mixture of some dimensions alone.
+    def cdf(self, X: ArrayLike) -> Array:
+        r"""Distribution function of a mixture in one dimension, the integral of (11.3).
 
         Parameters
         ----------
-        dims : int or list of int
-            The dimensions to keep, from 0.
+        X : array_like, shape (N,) or (N, 1)
+            Points.
 
         Returns
         -------
-        GaussianMixture
+        ndarray, shape (N,)
+            :math:`p(x \leq x_n) = \sum_k \pi_k \Phi((x_n - \mu_k) / \sigma_k)`, a probability.
+
+        Raises
+        ------
+        ValueError
+            If the mixture has more than one dimension.
 
         Examples
         --------
-        >>> model = GaussianMixture([1], [[1, 2]], [[[3, 1], [1, 4]]])
-        >>> print(model.marginal(1))
-        1.00 N(x | 2.00, 4.00)
+        >>> GaussianMixture([0.5, 0.5], [-1, 1], [1, 1]).cdf([0.0])
+        array([0.5])
         """
-        keep = as_dims(dims, self.n_dims)
-        return GaussianMixture(
-            self.weights, self.means[:, keep], self.covariances[:, keep][:, :, keep]
-        )
+        if self.n_dims > 1:
+            raise ValueError(
+                f"cdf is for one dimension, got a mixture of {self.n_dims}; take a marginal first."
+            )
+        # Imported here: `import gmmlib` loads numpy alone.
+        from scipy.special import ndtr
+
+        with np.errstate(over="ignore"):  # so far out the probability is 0 or 1
+            z = (as_data(X, 1).T - self.means) / self.cholesky[:, 0]
+        probabilities: Array = np.minimum((self._shares()[:, None] * ndtr(z)).sum(axis=0), 1)
+        return probabilities
 
     def conditional(self, dims: ArrayLike, values: ArrayLike) -> GaussianMixture:
         """Mixture of the other dimensions once some are known.
@@ -322,24 +292,3 @@ class GaussianMixture:
             )
         weights = marginal.responsibilities(known[None, :])[0]
         return GaussianMixture(weights, [m for m, _ in parts], [S for _, S in parts])
-
-    def __reduce__(self) -> tuple[type[GaussianMixture], tuple[Array, Array, Array]]:
-        """Copy and pickle by the constructor: arrays restored otherwise would be writable."""
-        return GaussianMixture, (self.weights, self.means, self.covariances)
-
-    def __iter__(self) -> Iterator[tuple[float, Array, Array]]:
-        """Go through the components as (weight, mean, covariance)."""
-        for pi, mu, Sigma in zip(self.weights, self.means, self.covariances, strict=True):
-            yield float(pi), mu, Sigma
-
-    def __str__(self) -> str:
-        """Read as the source prints (11.57)."""
-        return _text.mixture(self.weights, self.means, self.covariances)
-
-    def _repr_latex_(self) -> str:
-        return f"${_text.mixture(self.weights, self.means, self.covariances, latex=True)}$"
-
-    def __repr__(self) -> str:
-        """Give the call that makes this mixture."""
-        parts = (self.weights.tolist(), self.means.tolist(), self.covariances.tolist())
-        return "GaussianMixture(weights={}, means={}, covariances={})".format(*parts)
