@@ -8,6 +8,8 @@ from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
 from gmmlib.plotting.matrices import draw_matrix
 from gmmlib.plotting.mixtures import plot_contours, plot_ellipses, plot_mixture
 from gmmlib.plotting.points import plot_points
+from gmmlib.plotting.simplex import plot_simplex
+from gmmlib.plotting.updates import plot_pulls, plot_shares, plot_update
 
 __all__ = [
     "COLORS",
@@ -18,6 +20,10 @@ __all__ = [
     "plot_ellipses",
     "plot_mixture",
     "plot_points",
+    "plot_pulls",
+    "plot_shares",
+    "plot_simplex",
+    "plot_update",
     "svg",
     "use_book_style",
 ]
