@@ -54,7 +54,10 @@ def plot_simplex(ax: Axes, X: ArrayLike, model: GaussianMixture, path: ArrayLike
     """
     as_instance(ax, Axes, "ax")
     if as_instance(model, GaussianMixture, "model").n_components != 3:
-        raise ValueError(f"model must have K = 3 components, got K = {model.n_components}.")
+        raise ValueError(
+            f"model must have K = 3 components, got K = {model.n_components}; the triangle is for "
+            "three."
+        )
     data = as_data(X, model.n_dims)
     rows = as_floats(path, "path")
     if rows.ndim != 2 or rows.shape[1] != 3:

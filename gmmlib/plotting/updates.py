@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from gmmlib._style import COLORS
-from gmmlib._validation import as_data, as_instance, as_sample_weight
+from gmmlib._validation import as_data, as_floats, as_instance, as_sample_weight, shape_text
 from gmmlib.mixture import GaussianMixture
 from gmmlib.plotting.mixtures import plot_mixture
 from gmmlib.plotting.points import plot_points
@@ -19,9 +19,9 @@ from gmmlib.plotting.points import plot_points
 def plot_update(
     axes: Sequence[Axes], X: ArrayLike, before: GaussianMixture, after: GaussianMixture
 ) -> None:
-    """Draw a mixture before and after an update, side by side, Figures 11.5, 11.6 and 11.7.
+    """Draw a mixture before and after an update, side by side, as in Figure 11.5.
 
-    Figure 11.5 is for means, Figure 11.6 for variances, Figure 11.7 for weights. Both panels
+    Figure 11.5 has new means, Figure 11.6 new variances, Figure 11.7 new weights. Both panels
     get the same scales; each component carries its number.
 
     Parameters
@@ -107,11 +107,13 @@ def plot_pulls(ax: Axes, X: ArrayLike, strengths: ArrayLike, mean: ArrayLike) ->
     as_instance(ax, Axes, "ax")
     data = as_data(X, 2)
     r = as_sample_weight(strengths, len(data), "strengths")
-    [old] = as_data(np.reshape(mean, (1, -1)), 2, "mean")
+    old = as_floats(mean, "mean")
+    if old.shape != (2,):
+        raise ValueError(f"mean must have shape (2,), got {shape_text(old.shape)}.")
     new = r @ data / r.sum()
     for n, (point, strength) in enumerate(zip(data, r / r.max(), strict=True)):
         ax.annotate(
-            "", point, old,
+            "", point, (old[0], old[1]),
             arrowprops={"arrowstyle": "-|>", "lw": 0.4 + 4 * strength, "color": COLORS[0],
                         "shrinkA": 9, "shrinkB": 7},
         )  # fmt: skip
