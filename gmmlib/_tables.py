@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from html import escape
 
+#: A header and rows of cells.
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 
-def plain(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write columns two spaces apart, as wide as they need, the first flush left."""
+
+def plain(
+    header: Sequence[str], rows: Sequence[Sequence[str]], left: Collection[int] = (0,)
+) -> str:
+    """Write columns two spaces apart, flush right but for those that hold words."""
     lines = [header, *rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if i else cell.ljust(width)
+            cell.ljust(width) if i in left else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
@@ -34,10 +40,10 @@ def html(header: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[s
 
 
 def number(value: float) -> str:
-    """Four decimals, enough for log densities; what is not finite reads as it is."""
-    return f"{value:.4f}"
+    """Four decimals, enough for log densities; a dash where there is no number."""
+    return "–" if math.isnan(value) else f"{value:.4f}"
 
 
 def uncertain(value: float, error: float) -> str:
-    """A value with its standard error."""
-    return f"{number(value)} ± {number(error)}"
+    """A value with its standard error, where it has one."""
+    return f"{number(value)} ± {number(error)}" if math.isfinite(error) else number(value)

@@ -228,7 +228,7 @@ def icl(
 def _checked(
     model: object, X: ArrayLike, covariance: object, sample_weight: ArrayLike | None
 ) -> tuple[int, Array, Array]:
-    """Give the number of free parameters, the rows that count, and how much each does."""
+    """Give the number of free parameters, the rows, and how much each counts."""
     fitted = as_instance(model, GaussianMixture, "model")
     structure = as_structure(covariance)
     if not has_structure(fitted.covariances, structure):
@@ -239,4 +239,5 @@ def _checked(
     rows = as_data(X, fitted.n_dims)
     w = as_sample_weight(np.ones(len(rows)) if sample_weight is None else sample_weight, len(rows))
     p = n_parameters(fitted.n_components, fitted.n_dims, structure)
-    return p, rows[w > 0], w[w > 0]
+    # A row that does not count may lie where no density can be computed.
+    return p, np.where(w[:, None] > 0, rows, fitted.means[0]), w

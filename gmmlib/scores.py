@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -132,35 +131,38 @@ class CrossValidation:
 
     def __str__(self) -> str:
         """Read as a table of the folds, with the mean below."""
-        return "\n".join([_tables.plain(*self._table()), *self._notes()])
+        return "\n".join([_tables.plain(*fold_table(self)), *fold_notes(self)])
 
     def _repr_html_(self) -> str:
-        return _tables.html(*self._table(), self._notes())
+        return _tables.html(*fold_table(self), fold_notes(self))
 
-    def _table(self) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-        rows = [
-            [
-                str(i + 1),
-                str(len(fold.rows)),
-                "failed" if fold.error is not None else _tables.number(fold.mean),
-                "" if fold.error is not None else _tables.number(fold.training_mean),
-            ]
-            for i, fold in enumerate(self.folds[:FOLDS_SHOWN])
-        ]
-        return ("fold", "rows", "held out", "training"), rows
 
-    def _notes(self) -> list[str]:
-        more = len(self.folds) - FOLDS_SHOWN
-        notes = [f"and {more} more folds"] if more > 0 else []
-        notes.append(
-            f"held-out log-likelihood a point: {_tables.uncertain(self.mean, self.standard_error)}"
-            + (f" ({self.remarks})" if self.remarks else "")
-        )
-        return notes + [
-            f"fold {i + 1} failed: {fold.error}"
-            for i, fold in enumerate(self.folds)
-            if fold.error is not None
+def fold_table(result: CrossValidation) -> _tables.Table:
+    """Header and rows, one a fold; not all where there are many."""
+    rows = [
+        [
+            str(i + 1),
+            str(len(fold.rows)),
+            _tables.number(fold.mean),
+            _tables.number(fold.training_mean),
         ]
+        for i, fold in enumerate(result.folds[:FOLDS_SHOWN])
+    ]
+    return ["fold", "rows", "held out", "training"], rows
+
+
+def fold_notes(result: CrossValidation) -> list[str]:
+    """Lines below the table: the mean, and which folds failed and why."""
+    more = len(result.folds) - FOLDS_SHOWN
+    notes = [f"and {more} more folds"] if more > 0 else []
+    mean = _tables.uncertain(result.mean, result.standard_error)
+    remarks = f" ({result.remarks})" if result.remarks else ""
+    notes.append(f"held-out log-likelihood a point: {mean}{remarks}; higher is better")
+    return notes + [
+        f"fold {i + 1} failed: {fold.error}"
+        for i, fold in enumerate(result.folds)
+        if fold.error is not None
+    ]
 
 
 def standard_error(values: Array) -> float:
