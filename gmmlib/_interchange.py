@@ -106,8 +106,9 @@ class Interchange(MixtureValue):
 
         Notes
         -----
-        What was fitted to float32 is rounded by about 1e-7. Its weights are divided by their
-        sum and its covariances averaged with their transposes, in float64.
+        What the estimator's rounding left is settled in float64: covariances that are symmetric
+        up to 0.1 % of their standard deviations are averaged with their transposes, and
+        weights in float32 divided by their sum.
 
         A Bayesian estimator gives its expected parameters. Its own ``score_samples`` averages
         over their uncertainty and differs from :meth:`logpdf`.

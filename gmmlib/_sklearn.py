@@ -14,6 +14,9 @@ from gmmlib._validation import Array, as_floats, shape_text
 TYPES = ("full", "tied", "diag", "spherical")
 #: How far a covariance may be from a structure, relative to its standard deviations.
 TOLERANCE = 1e-12
+#: How far from symmetric a fitted covariance may be, likewise: a tied one is a difference of
+#: squares, and loses as many digits as the data's mean is standard deviations away from 0, twice.
+ASYMMETRY = 1e-3
 #: How far from 1 a sum of weights may be where numpy's multinomial still draws with them.
 MULTINOMIAL_TOLERANCE = 1e-12
 
@@ -41,9 +44,9 @@ def parameters(estimator: Any) -> tuple[Array, Array, Array]:
             f"{kind!r}, got {shape_text(S.shape)}; fit the estimator again."
         )
     Sigma = _expanded(S, kind, K, D)
-    if np.asarray(estimator.weights_).dtype == np.float32:
-        return pi / pi.sum(), mu, (Sigma + Sigma.transpose(0, 2, 1)) / 2
-    return pi, mu, Sigma
+    if np.asarray(estimator.weights_).dtype == np.float32:  # coarser than what gmmlib accepts
+        pi = pi / pi.sum()
+    return pi, mu, _symmetric(Sigma)
 
 
 def estimator(pi: Array, mu: Array, Sigma: Array, L: Array, covariance_type: object) -> Any:
@@ -52,12 +55,10 @@ def estimator(pi: Array, mu: Array, Sigma: Array, L: Array, covariance_type: obj
     kind = _as_type(covariance_type, "covariance_type")
     K, D = mu.shape
     S = _reduced(Sigma, kind)
-    deviations = np.sqrt(np.diagonal(Sigma, axis1=1, axis2=2))
-    scale = deviations[:, :, None] * deviations[:, None, :]
-    if (np.abs(_expanded(S, kind, K, D) - Sigma) > TOLERANCE * scale).any():
+    if (np.abs(_expanded(S, kind, K, D) - Sigma) > TOLERANCE * _scale(Sigma)).any():
         raise ValueError(
             f"covariances are not {_MEANING[kind]}, as covariance_type={kind!r} asks; take "
-            "covariance_type='full', or gmmlib.constrained first."
+            f"covariance_type='full', or constrained(model, {_STRUCTURE[kind]!r}) first."
         )
     whitening = np.stack([gaussian.whiten(np.eye(D), factor).T for factor in L])
     roots = _reduced(whitening, kind)  # upper triangular U with U Uᵀ the inverse covariance
@@ -86,6 +87,7 @@ _MEANING = {
     "diag": "diagonal",
     "spherical": "multiples of the identity",
 }
+_STRUCTURE = {"tied": "tied", "diag": "diagonal", "spherical": "spherical"}
 
 
 def _module(method: str) -> ModuleType:
@@ -97,6 +99,21 @@ def _module(method: str) -> ModuleType:
         ) from None
     module: ModuleType = sklearn.mixture
     return module
+
+
+def _symmetric(Sigma: Array) -> Array:
+    """Average away the asymmetry that a fit's rounding leaves; more is left, to be refused."""
+    transposed = Sigma.mT
+    half = Sigma / 2 + transposed / 2
+    rounding = np.abs(Sigma - half) <= ASYMMETRY * _scale(half)
+    return np.where((Sigma != transposed) & rounding, half, Sigma)
+
+
+def _scale(Sigma: Array) -> Array:
+    """Products of standard deviations."""
+    deviations = np.sqrt(np.abs(np.diagonal(Sigma, axis1=1, axis2=2)))
+    scale: Array = deviations[:, :, None] * deviations[:, None, :]
+    return scale
 
 
 def _as_type(value: object, name: str) -> str:
@@ -118,11 +135,10 @@ def _expanded(S: Array, kind: str, K: int, D: int) -> Array:
 
 def _reduced(matrices: Array, kind: str) -> Array:
     """Keep of (K, D, D) what scikit-learn keeps, exactly: first entries, no means of them."""
-    if kind == "tied":
-        return matrices[0]
-    if kind == "diag":
-        diagonals: Array = np.diagonal(matrices, axis1=1, axis2=2)
-        return diagonals
-    if kind == "spherical":
-        return matrices[:, 0, 0]
-    return matrices
+    kept: dict[str, Array] = {
+        "full": matrices,
+        "tied": matrices[0],
+        "diag": np.diagonal(matrices, axis1=1, axis2=2),
+        "spherical": matrices[:, 0, 0],
+    }
+    return kept[kind]

@@ -4,6 +4,7 @@ import copy
 import pickle
 import tracemalloc
 
+import mpmath as mp
 import numpy as np
 import oracles
 import pytest
@@ -16,6 +17,7 @@ from problems import (
     mixtures,
     mixtures_with_data,
     moved,
+    numbers,
     rotation,
     unchanged,
 )
@@ -170,6 +172,154 @@ def test_samples_follow_the_density():
     np.testing.assert_array_less(np.abs(np.cov(X.T) - spread) / np.outer(sd, sd), 10 / np.sqrt(n))
 
 
+def exact_moments(weights, means, covariances):
+    """E[x] and E[x xᵀ] - E[x] E[x]ᵀ, whose cancellation 60 digits can afford."""
+    total = mp.fsum(oracles.exact(pi) for pi in weights)
+    shares = [oracles.exact(pi) / total for pi in weights]
+    mu = [[oracles.exact(v) for v in row] for row in means]
+    K, D = means.shape
+    mean = [mp.fsum(shares[k] * mu[k][i] for k in range(K)) for i in range(D)]
+    covariance = [
+        [
+            mp.fsum(
+                shares[k] * (oracles.exact(covariances[k, i, j]) + mu[k][i] * mu[k][j])
+                for k in range(K)
+            )
+            - mean[i] * mean[j]
+            for j in range(D)
+        ]
+        for i in range(D)
+    ]
+    return mean, covariance
+
+
+@given(mixtures(), st.sampled_from([0, 1e4, 1e8]), st.sampled_from([1e-100, 1, 1e100]))
+def test_moments_agree_with_60_digits_at_any_offset_and_scale(model, offset, unit):
+    there = GaussianMixture(
+        model.weights, unit * (model.means + offset), unit**2 * model.covariances
+    )
+    mean, covariance = exact_moments(*parameters(there))
+    sd = np.sqrt(np.diag(oracles.floats(covariance)))
+    error = [abs(oracles.exact(v) - m) for v, m in zip(there.mean(), mean, strict=True)]
+    # To the last bit of the mean, wherever it lies, and of the distances between components.
+    allowed = 2 * EPS * (np.abs(oracles.floats(mean)) + 10 * sd)
+    assert (oracles.floats(error) <= allowed).all()
+    np.testing.assert_allclose(
+        there.covariance() / np.outer(sd, sd), oracles.floats(covariance) / np.outer(sd, sd),
+        rtol=0, atol=1e-14,
+    )  # fmt: skip
+    np.testing.assert_array_equal(there.covariance(), there.covariance().T)
+
+
+@settings(max_examples=15)
+@given(mixtures(n_dims=1))
+def test_moments_are_integrals(model):
+    mu, sd = model.means.ravel(), np.sqrt(model.covariances.ravel())
+    low, high = (mu - 12 * sd).min(), (mu + 12 * sd).max()
+
+    def expectation(f):
+        return integrate.quad(
+            lambda x: f(x) * model.pdf([x])[0], low, high, points=np.clip(mu, low, high), limit=200
+        )[0]
+
+    mean = expectation(lambda x: x)
+    assert model.mean() == pytest.approx(mean, abs=1e-7)
+    assert model.covariance()[0, 0] == pytest.approx(
+        expectation(lambda x: (x - mean) ** 2), rel=1e-6
+    )
+
+
+@given(mixtures(n_dims=3), st.integers(0, 99), st.permutations([0, 1, 2]))
+def test_moments_follow_affine_maps_and_marginals(model, seed, order):
+    A, b = 3 * rotation(3, seed), np.array([1.0, -2, 5])
+    there = moved(model, A, b)
+    np.testing.assert_allclose(there.mean(), A @ model.mean() + b, rtol=1e-11, atol=1e-11)
+    np.testing.assert_allclose(
+        there.covariance(), A @ model.covariance() @ A.T, rtol=1e-10, atol=1e-10
+    )
+    dims = list(order[:2])
+    np.testing.assert_allclose(model.marginal(dims).mean(), model.mean()[dims], atol=1e-14)
+    np.testing.assert_allclose(
+        model.marginal(dims).covariance(), model.covariance()[np.ix_(dims, dims)], atol=1e-12
+    )
+
+
+def test_moments_of_one_component_are_its_own():
+    model = PLANE.marginal([0, 1])
+    for k, (_, mu, S) in enumerate(model):
+        alone = GaussianMixture(np.eye(3)[k], model.means, model.covariances)
+        np.testing.assert_array_equal(alone.mean(), mu)
+        np.testing.assert_allclose(alone.covariance(), S, rtol=1e-15)
+
+
+def test_weights_whose_sum_is_rounded_do_not_pull_a_distant_mean():
+    model = GaussianMixture([0.5 + 4e-11, 0.5 + 4e-11], [1e8, 1e8 + 2], [1, 1])
+    assert model.mean().tolist() == [1e8 + 1]
+    assert model.covariance().tolist() == [[2]]
+
+
+def test_moments_beyond_float64_are_errors():
+    far = GaussianMixture([0.5, 0.5], [-1e200, 1e200], [1, 1])
+    assert far.mean().tolist() == [0]
+    assert message(far.covariance, ValueError) == (
+        "the covariance of the mixture exceeds the range of float64; rescale the data."
+    )
+    farther = GaussianMixture([0.5, 0.5], [-1.5e308, 1.5e308], [1, 1])
+    for moment in (farther.mean, farther.covariance):
+        assert message(moment, ValueError) == (
+            "means differ by more than the range of float64; rescale the data."
+        )
+
+
+@given(mixtures_with_data(n_dims=1, min_points=2))
+def test_the_distribution_function_is_scipys(case):
+    model, X = case
+    expected = sum(pi * stats.norm(mu[0], np.sqrt(S[0, 0])).cdf(X[:, 0]) for pi, mu, S in model)
+    np.testing.assert_allclose(model.cdf(X), expected, rtol=1e-13, atol=1e-300)
+    x = np.sort(X[:, 0])
+    seen = model.cdf(x)
+    assert ((seen >= 0) & (seen <= 1)).all()
+    assert (np.diff(seen) >= 0).all()
+    assert model.cdf([-1e300, 1e300]).tolist() == [0, pytest.approx(1, abs=1e-15)]
+
+
+@settings(max_examples=15)
+@given(mixtures(n_dims=1), numbers(-10, 8), numbers(0.125, 2))
+def test_the_distribution_function_is_the_integral_of_the_density(model, low, width):
+    area, _ = integrate.quad(
+        lambda x: model.pdf([x])[0], low, low + width, points=[low + width / 2], limit=200
+    )
+    low_and_high = model.cdf([low, low + width])
+    assert low_and_high[1] - low_and_high[0] == pytest.approx(area, abs=1e-7)
+
+
+def test_the_distribution_function_at_the_ends_of_float64():
+    model = GaussianMixture([0.5, 0.5], [-1e308, 1e308], [1e-300, 1e-300])
+    assert model.cdf([-1.7e308, -1e308, 0, 1.7e308]).tolist() == [0, 0.25, 0.5, 1]
+    assert message(lambda: PLANE.cdf([[0, 0]]), ValueError) == (
+        "cdf is for one dimension, got a mixture of 2; take a marginal first."
+    )
+    assert message(lambda: model.cdf([[0, 1]]), ValueError) == (
+        "X must have shape (N,) or (N, 1), got shape (1, 2)."
+    )
+
+
+@given(mixtures_with_data())
+def test_the_component_of_the_largest_responsibility(case):
+    model, X = case
+    components = model.predict(X)
+    assert components.dtype.kind == "i"
+    r = model.responsibilities(X)
+    # Among two that are equal to rounding either may be called the largest.
+    np.testing.assert_allclose(r[np.arange(len(X)), components], r.max(axis=1), rtol=1e-12)
+
+
+def test_of_equal_components_the_first_is_predicted():
+    model = GaussianMixture([0.25, 0.25, 0.5], [-1, 1, 50], [1, 1, 1])
+    assert model.predict([0.0, 1e-9, 50]).tolist() == [0, 1, 2]
+    assert GaussianMixture([0, 1], [0, 100], [1, 1]).predict([0.0]).tolist() == [1]
+
+
 def test_a_seed_gives_the_same_points_and_a_generator_goes_on():
     X, z = PLANE.sample(5, rng=1)
     generator = np.random.default_rng(1)
@@ -303,6 +453,51 @@ def test_a_model_never_changes(same):
         model.weights = [1]
 
 
+def same_or_not(model):
+    """Mixtures that differ from a model in one number, by its last bit or by order."""
+    for position in range(3):
+        for index in np.ndindex(parameters(model)[position].shape):
+            changed = [array.copy() for array in parameters(model)]
+            changed[position][index] = np.nextafter(changed[position][index], 9)
+            if position == 2:
+                changed[position] = np.maximum(changed[2], changed[2].transpose(0, 2, 1))
+            yield GaussianMixture(*changed)
+    yield GaussianMixture(*(array[::-1] for array in parameters(model)))
+
+
+def test_mixtures_are_equal_when_all_parameters_are():
+    again = GaussianMixture(*(array.tolist() for array in parameters(PLANE)))
+    assert again == PLANE
+    assert hash(again) == hash(PLANE)
+    assert len({again, PLANE}) == 1
+    others = list(same_or_not(PLANE))
+    assert len(others) == 3 + 6 + 12 + 1
+    for other in others:
+        assert other != PLANE
+        assert hash(other) != hash(PLANE)
+
+
+@given(mixtures())
+def test_copies_are_equal(model):
+    for other in (copy.copy(model), copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert other == model
+        assert hash(other) == hash(model)
+        assert type(other) is GaussianMixture
+
+
+def test_equality_at_the_edges():
+    plus, minus = (GaussianMixture([1], [zero], [1]) for zero in (0.0, -0.0))
+    assert plus == minus
+    assert hash(plus) == hash(minus)
+    line = GaussianMixture([0.5, 0.5], [0, 1], [1, 1])
+    plane = GaussianMixture([1], [[0, 1]], [np.eye(2)])
+    assert line != plane
+    assert line != plus
+    assert line != str(line)
+    assert line != parameters(line)
+    assert (line == None) is False  # noqa: E711
+
+
 def test_a_model_does_not_depend_on_what_it_was_made_from():
     weights, means, covariances = np.ones(1), np.zeros((1, 2)), np.eye(2)[None]
     X = np.zeros((3, 2))
@@ -311,7 +506,7 @@ def test_a_model_does_not_depend_on_what_it_was_made_from():
     with unchanged(weights, means, covariances, X):
         results = [
             model.log_joint(X), model.logpdf(X), model.pdf(X), model.responsibilities(X),
-            *model.sample(3, 1),
+            model.predict(X), *model.sample(3, 1), model.mean(), model.covariance(),
         ]  # fmt: skip
         for result in results:
             assert not any(
@@ -341,7 +536,7 @@ def test_a_density_beyond_float64_is_an_error_and_no_infinity():
     assert np.isfinite(model.logpdf(np.zeros((1, 50)))).all()
 
 
-METHODS = ["log_joint", "logpdf", "pdf", "log_likelihood", "responsibilities"]
+METHODS = ["log_joint", "logpdf", "pdf", "log_likelihood", "responsibilities", "predict"]
 TOO_FAR = (
     "X[1] is so far from every component that its squared distance exceeds the range of "
     "float64; rescale the data."

@@ -1,9 +1,12 @@
 """Mixtures as text and LaTeX."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from problems import mixtures
 
 from gmmlib import GaussianMixture, _text
 
@@ -45,6 +48,46 @@ def test_latex():
         r"$1.00\mathcal{N}(\mathbf{x} \mid \begin{bmatrix} 1.00 \\ -2.00 \end{bmatrix}, "
         r"\begin{bmatrix} 3.00 & 0.50 \\ 0.50 & 4.00 \end{bmatrix})$"
     )
+
+
+def test_latex_of_many_components_has_dots():
+    six = GaussianMixture([1 / 6] * 6, range(6), [1] * 6)._repr_latex_()
+    assert six.count("mathcal") == 6
+    assert "cdots" not in six
+    seven = GaussianMixture([1 / 7] * 7, range(7), [1] * 7)._repr_latex_()
+    assert seven == (
+        r"$0.14\mathcal{N}(x \mid 0.00, 1.00) + 0.14\mathcal{N}(x \mid 1.00, 1.00) + "
+        r"0.14\mathcal{N}(x \mid 2.00, 1.00) + 0.14\mathcal{N}(x \mid 3.00, 1.00) + \cdots + "
+        r"0.14\mathcal{N}(x \mid 6.00, 1.00)$"
+    )
+
+
+def test_latex_of_many_dimensions_has_letters():
+    four = GaussianMixture([1], np.zeros((1, 4)), [np.eye(4)])._repr_latex_()
+    assert four.count("&") == 12
+    five = GaussianMixture([0.25, 0.75], np.zeros((2, 5)), [np.eye(5)] * 2)._repr_latex_()
+    assert five == (
+        r"$0.25\mathcal{N}(\mathbf{x} \mid \boldsymbol{\mu}_{1}, \boldsymbol{\Sigma}_{1}) + "
+        r"0.75\mathcal{N}(\mathbf{x} \mid \boldsymbol{\mu}_{2}, \boldsymbol{\Sigma}_{2})$"
+    )
+
+
+@given(mixtures(), st.sampled_from([1e-100, 1, 1e100]))
+def test_latex_is_one_formula_of_commands_that_every_renderer_knows(model, unit):
+    scaled = GaussianMixture(model.weights, unit * model.means, unit**2 * model.covariances)
+    latex = scaled._repr_latex_()
+    assert latex[0] == latex[-1] == "$"
+    inside = latex[1:-1]
+    assert "$" not in inside
+    known = {"mathcal", "mathbf", "mid", "begin", "end", "times"}
+    assert set(re.findall(r"\\([a-zA-Z]+)", inside)) <= known
+    assert re.sub(r"\\[a-zA-Z]+|bmatrix|[-+{}()\d.,^&\\ Nx]", "", inside) == ""
+    assert inside.count("{") == inside.count("}")
+    matrices = re.findall(r"\\begin\{bmatrix\} (.*?) \\end\{bmatrix\}", inside)
+    K, D = model.means.shape
+    shapes = [{row.count("&") + 1 for row in matrix.split(r"\\")} for matrix in matrices]
+    assert shapes == ([] if D == 1 else [{1}, {D}] * K)
+    assert len(inside.split(r"\mathcal{N}")) == K + 1
 
 
 def test_repr_has_every_digit():
