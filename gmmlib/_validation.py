@@ -35,8 +35,10 @@ def as_instance(value: object, kind: type[T], name: str) -> T:
     return value
 
 
-def as_floats(values: ArrayLike, name: str) -> Array:
+def as_floats(values: ArrayLike, name: str, first: int = 0) -> Array:
     """Take integers or floats in any container; give finite float64.
+
+    Where the values are a part of something larger, `first` is the index of the first there.
 
     Raises
     ------
@@ -64,7 +66,8 @@ def as_floats(values: ArrayLike, name: str) -> Array:
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
         index = tuple(int(i) for i in bad[0])
-        place = f"[{', '.join(map(str, index))}]" if index else ""
+        inside = (first + index[0], *index[1:]) if index else ()
+        place = f"[{', '.join(map(str, inside))}]" if index else ""
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
         raise ValueError(
             f"{name}{place} is {array[index]}{more}; every entry must be finite: "
@@ -81,7 +84,7 @@ def as_number(value: ArrayLike, name: str) -> float:
     return float(array)
 
 
-def as_data(X: ArrayLike, n_dims: int | None = None, name: str = "X") -> Array:
+def as_data(X: ArrayLike, n_dims: int | None = None, name: str = "X", first: int = 0) -> Array:
     """Give data as (N, D); (N,) is N points in one dimension.
 
     Parameters
@@ -92,21 +95,28 @@ def as_data(X: ArrayLike, n_dims: int | None = None, name: str = "X") -> Array:
         The D that the model has; any where it is not given.
     name : str
         What messages call the data.
+    first : int
+        Which row of the data so called the first one here is.
     """
-    array = as_floats(X, name)
+    array = as_floats(X, name, first)
+    check_data_shape(array.shape, n_dims, name)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def check_data_shape(shape: tuple[int, ...], n_dims: int | None, name: str = "X") -> None:
+    """Refuse data whose shape is neither (N, D) nor, in one dimension, (N,)."""
     wanted = "(N,) or (N, D)" if n_dims is None else "(N,) or (N, 1)"
     if n_dims is not None and n_dims > 1:
         wanted = f"(N, {n_dims})"
-    expected = f"{name} must have shape {wanted}, got {shape_text(array.shape)}"
-    if array.ndim == 1 and n_dims in (None, 1):
-        return array[:, None]
-    if array.ndim == 1 and array.shape[0] == n_dims:
+    expected = f"{name} must have shape {wanted}, got {shape_text(shape)}"
+    if len(shape) == 1 and n_dims in (None, 1):
+        return
+    if len(shape) == 1 and shape[0] == n_dims:
         raise ValueError(f"{expected}; for a single point write {name}[None, :].")
-    if array.ndim == 0:
+    if not shape:
         raise ValueError(f"{expected}; for a single point write [x].")
-    if array.ndim != 2 or (n_dims is not None and array.shape[1] != n_dims):
+    if len(shape) != 2 or (n_dims is not None and shape[1] != n_dims):
         raise ValueError(f"{expected}.")
-    return array
 
 
 def as_simplex(weights: ArrayLike, name: str = "weights") -> Array:
@@ -231,10 +241,14 @@ def as_responsibilities(
     return array
 
 
-def as_sample_weight(weights: ArrayLike, n_points: int, name: str = "sample_weight") -> Array:
+def as_sample_weight(
+    weights: ArrayLike, n_points: int | None = None, name: str = "sample_weight"
+) -> Array:
     """Give how much each row counts, (N,): entries >= 0, not all of them 0."""
     array = as_floats(weights, name)
-    if array.shape != (n_points,):
+    if n_points is None and array.ndim != 1:
+        raise ValueError(f"{name} must have shape (N,), got {shape_text(array.shape)}.")
+    if n_points is not None and array.shape != (n_points,):
         raise ValueError(
             f"{name} must have shape ({n_points},), one a row of X, got {shape_text(array.shape)}."
         )
