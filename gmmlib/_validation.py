@@ -63,8 +63,9 @@ def as_floats(values: ArrayLike, name: str, first: int = 0) -> Array:
         raise TypeError(f"{name} must hold real numbers, got {got}; convert them to numbers first.")
     with np.errstate(over="ignore"):  # what only a longer float can hold becomes inf, below
         array = array.astype(np.float64)
-    bad = np.argwhere(~np.isfinite(array))
-    if len(bad):
+    finite = np.isfinite(array)
+    if not finite.all():
+        bad = np.argwhere(~finite)
         index = tuple(int(i) for i in bad[0])
         inside = (first + index[0], *index[1:]) if index else ()
         place = f"[{', '.join(map(str, inside))}]" if index else ""
