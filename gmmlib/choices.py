@@ -170,7 +170,7 @@ class NestedCrossValidation(Generic[Name]):
 
     @property
     def standard_error(self) -> float:
-        """Standard error of the mean, from the rows as in :class:`CrossValidation`."""
+        """Standard error of the mean, from the rows as in :class:`gmmlib.CrossValidation`."""
         return self.outer.standard_error
 
     def __repr__(self) -> str:

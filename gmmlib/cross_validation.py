@@ -78,7 +78,7 @@ def cross_validate(
     folds share rows to train on: the true error is somewhat larger. Repeats average out
     the luck of the split, not that of the data.
 
-    A fold whose estimate raises :class:`gmmlib.CollapseError` or :class:`NoDensityError` has
+    A fold whose estimate raises :class:`gmmlib.CollapseError` or :class:`gmmlib.NoDensityError` has
     failed: its log densities are NaN, and so is the mean, which is no mean over all rows
     then. ``.failures`` has the reasons. A held-out row of density 0 makes the mean -inf,
     as one in an empty bin of a histogram does.

@@ -69,7 +69,8 @@ def select(
     Examples
     --------
     >>> from gmmlib import datasets
-    >>> from gmmlib.selection import gaussian_mixture, select
+    >>> from gmmlib.estimates import gaussian_mixture
+    >>> from gmmlib.selection import select
     >>> X = datasets.two_dimensional().X[:200]
     >>> candidates = {K: gaussian_mixture(K, starts=2) for K in (1, 3)}
     >>> select(candidates, X, rng=0).best
@@ -143,7 +144,8 @@ def nested_cross_validate(
     Examples
     --------
     >>> from gmmlib import datasets
-    >>> from gmmlib.selection import gaussian_mixture, nested_cross_validate
+    >>> from gmmlib.estimates import gaussian_mixture
+    >>> from gmmlib.selection import nested_cross_validate
     >>> X = datasets.two_dimensional().X[:200]
     >>> candidates = {K: gaussian_mixture(K, starts=2) for K in (1, 3)}
     >>> nested_cross_validate(candidates, X, outer=3, inner=3, rng=0).chosen

@@ -42,7 +42,7 @@ class Uniform:
 
     def logpdf(self, X):
         return np.where(
-            X == np.clip(X, self.low, self.high), -math.log(self.high - self.low), -np.inf
+            np.clip(X, self.low, self.high) == X, -math.log(self.high - self.low), -np.inf
         )
 
 
