@@ -75,7 +75,7 @@ class Comparison:
         return "agrees" if all(self.agreements) else "differs"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparisons:
     """All comparisons, in the source's order; a table where it is displayed.
 
@@ -110,6 +110,10 @@ class Comparisons:
         if verdict == "cannot be recomputed":
             return sum(len(row.printed) for row in self if row.verdict == verdict)
         return sum(row.agreements.count(verdict == "agrees") for row in self)
+
+    def __repr__(self) -> str:
+        """Say how many numbers there are; the rows would fill pages."""
+        return f"<{sum(len(row.printed) for row in self)} printed numbers, compared>"
 
     def __str__(self) -> str:
         """Write one line a place."""

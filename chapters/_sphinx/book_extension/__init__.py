@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import assets, figures, launch, lettered, names, numbering, page, parallel
+from . import (
+    assets,
+    equations,
+    figures,
+    launch,
+    lettered,
+    linking,
+    names,
+    numbering,
+    page,
+    parallel,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -15,6 +26,7 @@ def setup(app: Sphinx) -> dict:
     # Their nodes are what is numbered.
     for extension in ("sphinx_proof", "sphinx_exercise"):
         app.setup_extension(extension)
-    for part in (parallel, lettered, numbering, figures, assets, launch, page, names):
+    parts = (parallel, lettered, numbering, linking, equations, figures, assets, launch, page)
+    for part in (*parts, names):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
