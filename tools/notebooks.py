@@ -59,6 +59,7 @@ def strip(notebook: NotebookNode) -> NotebookNode:
             cell.source = install_source()
         count += 1
         cell.execution_count = count
+        cell.outputs = merged(cell.outputs)
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
@@ -66,6 +67,18 @@ def strip(notebook: NotebookNode) -> NotebookNode:
                 output.metadata = nbformat.from_dict({})
             output.get("data", {}).pop(WIDGET_VIEW, None)
     return notebook
+
+
+def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join what a cell printed: in how many pieces it came is chance."""
+    result: list[NotebookNode] = []
+    for output in outputs:
+        last = result[-1] if result else {}
+        if output.output_type == "stream" and output.name == last.get("name"):
+            last.text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
