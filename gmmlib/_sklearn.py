@@ -71,9 +71,9 @@ def estimator(pi: Array, mu: Array, Sigma: Array, L: Array, covariance_type: obj
         )
     total = pi.sum()
     # Weights that numpy would refuse to draw with; others are kept to the last bit.
-    weights = pi / total if abs(total - 1) > MULTINOMIAL_TOLERANCE else pi.copy()
+    weights = pi / total if abs(total - 1) > MULTINOMIAL_TOLERANCE else pi
     made = mixture.GaussianMixture(
-        K, covariance_type=kind, weights_init=weights, means_init=mu.copy(),
+        K, covariance_type=kind, weights_init=weights, means_init=mu,
         precisions_init=precisions,
     )  # fmt: skip
     made.weights_, made.means_, made.covariances_ = weights.copy(), mu.copy(), S.copy()
