@@ -5,17 +5,23 @@ It follows chapter 11 of *Mathematics for Machine Learning* (Deisenroth, Faisal 
 """
 
 from gmmlib import datasets, gaussian
-from gmmlib.em import CollapseError, ConvergenceWarning, EMResult, Iterate, em
+from gmmlib.em import em
 from gmmlib.mixture import GaussianMixture
 from gmmlib.modes import modes
+from gmmlib.prior import Prior
+from gmmlib.results import CollapseError, ConvergenceWarning, EMResult, FitInterrupted, Iterate
+from gmmlib.structure import constrained
 from gmmlib.updates import e_step, m_step, update_covariances, update_means, update_weights
 
 __all__ = [
     "CollapseError",
     "ConvergenceWarning",
     "EMResult",
+    "FitInterrupted",
     "GaussianMixture",
     "Iterate",
+    "Prior",
+    "constrained",
     "datasets",
     "e_step",
     "em",

@@ -3,113 +3,81 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmmlib._validation import (
-    Array,
-    as_count,
-    as_data,
-    as_instance,
-    as_number,
-    symmetric_and_factor,
-)
+from gmmlib._block import FarAwayError
+from gmmlib._engine import Formulation
+from gmmlib._fit import Fit
+from gmmlib._maximize import CollapsedError
+from gmmlib._sources import Source, as_source
+from gmmlib._validation import Array, as_count, as_instance, as_number
 from gmmlib.mixture import GaussianMixture
-from gmmlib.updates import e_step, m_step, update_covariances, update_means
+from gmmlib.prior import Prior
+from gmmlib.results import CollapseError, ConvergenceWarning, EMResult, FitInterrupted, Iterate
+from gmmlib.structure import as_structure, has_structure
 
-
-class ConvergenceWarning(UserWarning):
-    """An iteration ended before its tolerance was reached."""
-
-
-class CollapseError(ValueError):
-    """A component lost its points or its width during :func:`em`.
-
-    Attributes
-    ----------
-    component : int
-        Which, from 0.
-    iteration : int
-        In which iteration, from 1.
-    history : tuple of Iterate
-        All iterates up to there.
-    """
-
-    def __init__(
-        self, message: str, component: int, iteration: int, history: tuple[Iterate, ...]
-    ) -> None:
-        super().__init__(message)
-        self.component, self.iteration, self.history = component, iteration, history
-
-
-@dataclass(frozen=True)
-class Iterate:
-    """One state of an iteration.
-
-    Attributes
-    ----------
-    model : GaussianMixture
-    log_likelihood : float
-        The value (11.10) at *these* parameters.
-    """
-
-    model: GaussianMixture
-    log_likelihood: float
-
-
-@dataclass(frozen=True)
-class EMResult:
-    """What :func:`em` gives.
-
-    Attributes
-    ----------
-    history : tuple of Iterate
-        Every iterate; ``history[0]`` is the start.
-    converged : bool
-        Whether the tolerance was reached.
-    """
-
-    history: tuple[Iterate, ...]
-    converged: bool
-
-    @property
-    def model(self) -> GaussianMixture:
-        """The last iterate's model."""
-        return self.history[-1].model
-
-    @property
-    def log_likelihood(self) -> float:
-        """The last iterate's log-likelihood."""
-        return self.history[-1].log_likelihood
-
-    @property
-    def n_iterations(self) -> int:
-        """Number of E-steps and M-steps done."""
-        return len(self.history) - 1
+#: What an M-step may update.
+UPDATES = ("means", "covariances", "weights")
 
 
 def em(
-    X: ArrayLike,
+    X: ArrayLike | Iterable[ArrayLike] | Callable[[], Iterable[ArrayLike]],
     start: GaussianMixture,
     *,
+    covariance: Literal["full", "diagonal", "spherical", "tied"] = "full",
+    sample_weight: ArrayLike | None = None,
+    update: Collection[str] = UPDATES,
+    prior: Prior | None = None,
+    floor: float = 0.0,
     tolerance: float = 1e-10,
     max_iterations: int = 1000,
+    formulation: Literal["auto", "quadratic", "whitening"] = "auto",
+    callback: Callable[[int, Iterate], object] | None = None,
+    progress: bool = False,
 ) -> EMResult:
-    """Fit a Gaussian mixture by expectation maximization, (11.53) to (11.56).
+    r"""Fit a Gaussian mixture by expectation maximization, (11.53) to (11.56).
 
     Parameters
     ----------
-    X : array_like, shape (N, D) or (N,)
-        Data.
+    X : array_like, shape (N, D) or (N,), or chunks of rows
+        Data. Data too large for memory may come as chunks of shape (n, D): a memory-mapped
+        array, an iterable that can be gone through again and again, or a function that gives
+        an iterator.
     start : GaussianMixture
-        Where to start; it sets K, D and, since EM finds a local optimum, the outcome.
+        Where to start; it sets K, D and, since EM finds a local optimum, the outcome. Its
+        covariances must have the structure asked for.
+    covariance : {"full", "diagonal", "spherical", "tied"}
+        Structure of the covariances: any; without correlations; one variance in all
+        dimensions; or one covariance shared by all components.
+    sample_weight : array_like, shape (N,), optional
+        How much each row counts; a weight of 2 equals two copies of the row.
+    update : collection of str
+        Which of ``"means"``, ``"covariances"``, ``"weights"`` to update; the others stay as
+        they are in `start`.
+    prior : Prior, optional
+        Maximize the posterior density under this prior instead of the likelihood.
+    floor : float
+        Least variance of a component in any direction, as a part of the data's variances.
+        The likelihood is then maximized among such mixtures.
     tolerance : float
-        The iteration ends when an iteration raises the log-likelihood by no more than this
-        part of its absolute value (at least 1 a point).
+        The iteration ends when an iteration raises the objective by no more than this part
+        of its absolute value (at least 1 a point).
     max_iterations : int
         At most so many iterations; ending there gives a :class:`ConvergenceWarning`.
+    formulation : {"auto", "quadratic", "whitening"}
+        How to compute. ``"auto"`` takes quadratic features of the points, which are fast,
+        while they lose no more than 4 of float64's 16 digits, and whitened deviations,
+        which are exact, otherwise.
+    callback : callable, optional
+        Called after each iteration with its number, from 1, and its :class:`Iterate`.
+    progress : bool
+        Show a progress bar; needs the package tqdm.
 
     Returns
     -------
@@ -120,6 +88,8 @@ def em(
     ------
     CollapseError
         If a component shrinks onto a point or empties; the history is kept on it.
+    FitInterrupted
+        If the user interrupts; the history is kept on it.
     ValueError, TypeError
         For bad arguments, or data whose squares exceed the range of float64.
 
@@ -139,76 +109,174 @@ def em(
     >>> print(em(X, start).model)
     0.29 N(x | -2.75, 0.06) + 0.28 N(x | -0.50, 0.25) + 0.43 N(x | 3.64, 1.63)
     """
-    X = as_data(X, as_instance(start, GaussianMixture, "start").n_dims)
+    model = as_instance(start, GaussianMixture, "start")
+    source = as_source(X, model.n_dims, sample_weight)
     limit = as_count(max_iterations, "max_iterations")
     part = as_number(tolerance, "tolerance")
     if not 0 <= part < 1:
         raise ValueError(f"tolerance must lie in [0, 1), got {part:g}; 1e-10 is usual.")
+    structure, updates = _as_structure_of(model, covariance), _as_updates(update)
+    given_prior, least = _as_prior(prior, model.n_dims), _as_floor(floor)
+    chosen = _as_formulation(formulation)
+    history: list[Iterate] = []
+    try:
+        fit = Fit.of(source, structure, updates, given_prior, least, chosen)
+        with _bar(limit, progress) as bar:
+            converged, rise = _run(fit, model, part, limit, history, callback, bar)
+    except KeyboardInterrupt:
+        raise FitInterrupted(tuple(history)) from None
+    except FarAwayError:
+        _name_far_point(source, history[-1].model if history else model)
+        raise ValueError(
+            "X spans so much that its squared distances exceed the range of float64; rescale "
+            "the data."
+        ) from None
+    if not converged:
+        warnings.warn(
+            f"em stopped after {limit} iterations, the last of which still raised the "
+            f"log-likelihood by {rise:.3g}; raise max_iterations or tolerance.",
+            ConvergenceWarning,
+            stacklevel=2,
+        )
+    return EMResult(tuple(history), converged)
 
-    resolution = _resolution(X)
-    history = [Iterate(start, start.log_likelihood(X))]
+
+def _run(
+    fit: Fit,
+    start: GaussianMixture,
+    tolerance: float,
+    limit: int,
+    history: list[Iterate],
+    callback: Callable[[int, Iterate], object] | None,
+    bar: Any,
+) -> tuple[bool, float]:
+    """Iterate, filling the history; give whether it converged and the last rise."""
+    state = fit.expect(fit.start(start))
+    history.append(fit.iterate(state, start))
+    rise = np.inf
     while len(history) <= limit:
-        old = history[-1]
-        r = e_step(X, old.model)
         try:
-            model = m_step(X, r)
-        except ValueError as error:
-            raise _collapse(X, r, resolution, tuple(history)) from error
-        if any(_has_no_width(Sigma, resolution) for Sigma in model.covariances):
-            raise _collapse(X, r, resolution, tuple(history))
-        new = Iterate(model, model.log_likelihood(X))
-        history.append(new)
-        rise = new.log_likelihood - old.log_likelihood
-        if rise <= part * max(abs(new.log_likelihood), len(X)):
-            return EMResult(tuple(history), converged=True)
-    warnings.warn(
-        f"em stopped after {limit} iterations, the last of which still raised the "
-        f"log-likelihood by {rise:.3g}; raise max_iterations or tolerance.",
-        ConvergenceWarning,
-        stacklevel=2,
-    )
-    return EMResult(tuple(history), converged=False)
+            theta = fit.advance(state)
+        except CollapsedError as error:
+            raise _collapse(fit.source, error, tuple(history)) from None
+        state = fit.expect(theta)
+        history.append(fit.iterate(state))
+        rise = history[-1].objective - history[-2].objective
+        if callback is not None:
+            callback(len(history) - 1, history[-1])
+        if bar is not None:
+            bar.set_postfix_str(f"objective {history[-1].objective:.6g}", refresh=False)
+            bar.update()
+        if rise <= tolerance * max(abs(history[-1].objective), fit.moments.weight):
+            return True, rise
+    return False, rise
 
 
-def _resolution(X: Array) -> Array:
-    """Standard deviations (D,) that are nothing but the rounding of a mean of such numbers."""
-    resolution: Array = 8 * np.sqrt(len(X)) * np.finfo(float).eps * np.abs(X).max(axis=0)
-    return resolution
+def _name_far_point(source: Source, model: GaussianMixture) -> None:
+    """Let the readable function refuse a point whose distance is beyond float64."""
+    source.reduce(lambda X, w, first: float(model.logpdf(X).sum()))
 
 
-def _has_no_width(Sigma: Array, resolution: Array) -> bool:
-    return bool((np.sqrt(np.diag(Sigma)) <= resolution).any())
+@dataclass(frozen=True)
+class _Heaviest:
+    """The point that a component is most responsible for."""
+
+    share: float
+    index: int
+    point: Array
+
+    def __add__(self, other: _Heaviest) -> _Heaviest:
+        return other if other.share > self.share else self
 
 
-def _collapse(X: Array, r: Array, resolution: Array, history: tuple[Iterate, ...]) -> CollapseError:
+def _collapse(source: Source, error: CollapsedError, history: tuple[Iterate, ...]) -> CollapseError:
     """Say which component failed, where and what to do."""
-    iteration = len(history)
-    empty = r.sum(axis=0) == 0
-    if empty.any():
-        k = int(np.argmax(empty))
+    iteration, k, model = len(history), error.k, history[-1].model
+
+    def heaviest(X: Array, w: Array | None, first: int) -> _Heaviest:
+        r = model.responsibilities(X)[:, k]
+        if w is not None:
+            r = np.where(w > 0, r, -1.0)
+        n = int(np.argmax(r))
+        return _Heaviest(float(r[n]), first + n, X[n])
+
+    if error.empty:
         what = f"component {k + 1} lost all its points in iteration {iteration}"
     else:
-        covariances = update_covariances(X, r, update_means(X, r))
-        k = next(
-            k
-            for k, Sigma in enumerate(covariances)
-            if _has_no_width(Sigma, resolution) or _is_singular(Sigma)
-        )
-        n = int(np.argmax(r[:, k]))
+        on = source.reduce(heaviest)
         what = (
             f"component {k + 1} collapsed in iteration {iteration}: its covariance became "
-            f"singular around X[{n}] = {X[n].tolist()}, where the likelihood grows without bound"
+            f"singular around X[{on.index}] = {on.point.tolist()}, where the likelihood grows "
+            "without bound"
         )
     remedies = (
-        "start elsewhere, use fewer components, remove duplicate points, or drop dimensions "
-        "that are constant or linear in others."
+        "start elsewhere, use fewer components, remove duplicate points, drop dimensions that "
+        "are constant or linear in others, or give a floor or a prior."
     )
     return CollapseError(f"{what}; {remedies}", k, iteration, history)
 
 
-def _is_singular(Sigma: Array) -> bool:
+def _bar(limit: int, progress: bool) -> AbstractContextManager[Any]:
+    if not progress:
+        return nullcontext()
     try:
-        symmetric_and_factor(Sigma, "covariance")
-    except ValueError:
-        return True
-    return False
+        from tqdm.auto import tqdm
+    except ImportError:
+        raise ImportError(
+            "progress=True needs the package tqdm: pip install tqdm, or gmmlib[progress]."
+        ) from None
+    bar: AbstractContextManager[Any] = tqdm(total=limit, desc="em", unit="it")
+    return bar
+
+
+def _as_structure_of(start: GaussianMixture, covariance: object) -> Any:
+    structure = as_structure(covariance)
+    if not has_structure(start.covariances, structure):
+        raise ValueError(
+            f"start must have {structure} covariances to begin a fit with covariance="
+            f'"{structure}"; use constrained(start, "{structure}").'
+        )
+    return structure
+
+
+def _as_updates(update: object) -> frozenset[str]:
+    listed = f"update must name some of {', '.join(UPDATES)}"
+    if isinstance(update, str) or not isinstance(update, Collection):
+        raise TypeError(f"{listed}, as a tuple; got {update!r}.")
+    for name in update:
+        if name not in UPDATES:
+            raise ValueError(f"{listed}; got {name!r}.")
+    if not update:
+        raise ValueError(f"{listed}; got none, and there is nothing to fit.")
+    return frozenset(update)
+
+
+def _as_prior(prior: object, D: int) -> Prior | None:
+    if prior is None:
+        return None
+    given = as_instance(prior, Prior, "prior")
+    if len(given.mean) != D:
+        raise ValueError(
+            f"prior must have as many dimensions as start, {D}, got {len(given.mean)}."
+        )
+    return given
+
+
+def _as_floor(floor: ArrayLike) -> float:
+    part = as_number(floor, "floor")
+    if not 0 <= part < 1:
+        raise ValueError(
+            f"floor must lie in [0, 1), as a part of the data's variances, got {part:g}; 1e-6 is "
+            "usual."
+        )
+    return part
+
+
+def _as_formulation(formulation: object) -> Formulation | None:
+    if formulation == "auto":
+        return None
+    if formulation == "quadratic":
+        return "quadratic"
+    if formulation == "whitening":
+        return "whitening"
+    raise ValueError(f"formulation must be one of auto, quadratic, whitening; got {formulation!r}.")

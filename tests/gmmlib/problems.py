@@ -93,6 +93,23 @@ def data_with_responsibilities(draw):
     return arrays(draw, (N, D)), shares / shares.sum(axis=1, keepdims=True)
 
 
+def condition(covariances):
+    """Largest condition number of the correlation matrices: what their factors lose."""
+    sd = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+    return np.linalg.cond(covariances / sd[:, :, None] / sd[:, None, :]).max()
+
+
+def rounding(iterate, X):
+    """By how much a log-likelihood may differ from the readable function's.
+
+    Each of N log densities has an error of some units in its last place, times the digits
+    that the factors of the covariances lose, and those that quadratic features may lose.
+    """
+    lost = 1e4 if iterate.formulation == "quadratic" else 1
+    lost = max(lost, condition(iterate.model.covariances))
+    return 1e-15 * len(X) * (10 + abs(iterate.log_likelihood) + lost)
+
+
 def rotation(D, seed):
     """A random orthogonal matrix."""
     Q, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((D, D)))

@@ -355,17 +355,17 @@ BAD = [
     (
         lambda: em([5.0, 5.0, 5.0], one),
         CollapseError,
-        "component 1 collapsed in iteration 1: its covariance became singular around X[0] = [5.0], where the likelihood grows without bound; start elsewhere, use fewer components, remove duplicate points, or drop dimensions that are constant or linear in others.",
+        "component 1 collapsed in iteration 1: its covariance became singular around X[0] = [5.0], where the likelihood grows without bound; start elsewhere, use fewer components, remove duplicate points, drop dimensions that are constant or linear in others, or give a floor or a prior.",
     ),
     (
         lambda: em([0.0, 1, 50], GaussianMixture([0.5, 0.5], [0, 50], [1, 1])),
         CollapseError,
-        "component 2 collapsed in iteration 1: its covariance became singular around X[2] = [50.0], where the likelihood grows without bound; start elsewhere, use fewer components, remove duplicate points, or drop dimensions that are constant or linear in others.",
+        "component 2 collapsed in iteration 1: its covariance became singular around X[2] = [50.0], where the likelihood grows without bound; start elsewhere, use fewer components, remove duplicate points, drop dimensions that are constant or linear in others, or give a floor or a prior.",
     ),
     (
         lambda: em([0.0, 1], GaussianMixture([0.5, 0.5], [0, 1e6], [1, 1])),
         CollapseError,
-        "component 2 lost all its points in iteration 1; start elsewhere, use fewer components, remove duplicate points, or drop dimensions that are constant or linear in others.",
+        "component 2 lost all its points in iteration 1; start elsewhere, use fewer components, remove duplicate points, drop dimensions that are constant or linear in others, or give a floor or a prior.",
     ),
     (
         lambda: modes(plane),

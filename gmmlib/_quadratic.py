@@ -1,0 +1,78 @@
+"""Formulation A: the log joint is linear in quadratic features of a point.
+
+Two matrix products a block: weights times features are all log joints, responsibilities
+times features are all statistics. The fastest way there is in numpy. Its rounding grows with
+the square of (distance of the point from the center) / (width of the component).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gmmlib._block import Block, features, n_features, normalize
+from gmmlib._parameters import Parameters
+from gmmlib._statistics import Statistics
+from gmmlib._validation import Array
+
+
+def gather(block: Block, theta: Parameters) -> Statistics:
+    """Give the statistics of a block under the parameters, in one pass."""
+    D, n = block.Y.shape
+    K = len(theta.weights)
+    on_axes = theta.on_axes
+    W = coefficients(theta)
+    width = columns(D, K, on_axes)
+    if n <= width:
+        phi = block.axis_features if on_axes else block.pair_features
+        log_joint = W @ phi
+        log_likelihood = normalize(log_joint, block.weights)
+        return _statistics(log_joint @ phi.T, D, on_axes, log_likelihood)
+
+    moments = np.zeros_like(W)
+    log_likelihood = 0.0
+    phi_buffer, joint_buffer = np.empty((W.shape[1], width)), np.empty((K, width))
+    for start in range(0, n, width):
+        stop = min(start + width, n)
+        phi, log_joint = phi_buffer[:, : stop - start], joint_buffer[:, : stop - start]
+        features(block.Y[:, start:stop], on_axes, out=phi)
+        np.matmul(W, phi, out=log_joint)
+        weights = None if block.weights is None else block.weights[start:stop]
+        log_likelihood += normalize(log_joint, weights)
+        moments += log_joint @ phi.T
+    return _statistics(moments, D, on_axes, log_likelihood)
+
+
+def columns(D: int, K: int, on_axes: bool) -> int:
+    """How many points at once: as many as keep features and joints in the cache."""
+    return int(np.clip(120_000 // (n_features(D, on_axes) + K), 512, 16_384))
+
+
+def coefficients(theta: Parameters) -> Array:
+    """Rows (K, F) whose products with the features are the log joints, (11.61)."""
+    K, D = theta.means.shape
+    W = np.empty((K, n_features(D, theta.on_axes)))
+    if theta.on_axes:
+        linear = theta.precisions * theta.means
+        np.multiply(theta.precisions, -0.5, out=W[:, D + 1 :])
+    else:
+        linear = np.matmul(theta.precisions, theta.means[:, :, None])[:, :, 0]
+        i, j = np.triu_indices(D)
+        W[:, D + 1 :] = theta.precisions[:, i, j] * np.where(i == j, -0.5, -1.0)
+    W[:, 1 : D + 1] = linear
+    W[:, 0] = theta.log_constants - 0.5 * (linear * theta.means).sum(axis=1)
+    return W
+
+
+def _statistics(moments: Array, D: int, on_axes: bool, log_likelihood: float) -> Statistics:
+    """From sums over (weighted) responsibilities times features."""
+    totals = moments[:, 0]
+    means = moments[:, 1 : D + 1] / np.maximum(totals, np.finfo(float).tiny)[:, None]
+    if on_axes:
+        scatters = moments[:, D + 1 :] - moments[:, 1 : D + 1] * means
+    else:
+        i, j = np.triu_indices(D)
+        scatters = np.empty((len(moments), D, D))
+        scatters[:, i, j] = scatters[:, j, i] = (
+            moments[:, D + 1 :] - moments[:, 1 + i] * means[:, j]
+        )
+    return Statistics(totals, means, scatters, log_likelihood)

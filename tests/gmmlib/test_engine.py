@@ -1,0 +1,365 @@
+"""The fused engine against the readable functions, on every structure and kind of source."""
+
+import itertools
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from problems import condition, message, mixtures, numbers, rounding
+
+from gmmlib import (
+    CollapseError,
+    ConvergenceWarning,
+    FitInterrupted,
+    GaussianMixture,
+    constrained,
+    datasets,
+    e_step,
+    em,
+)
+from gmmlib._statistics import Statistics
+from gmmlib.structure import STRUCTURES
+
+PENGUINS = datasets.penguins().X
+START = GaussianMixture(
+    [0.4, 0.3, 0.3], [[38, 190], [49, 196], [47, 217]], [np.diag([9.0, 49])] * 3
+)
+
+
+def one_step(X, model, structure, w=None):
+    """The M-step of each structure, (11.20), (11.30), (11.42), from readable responsibilities."""
+    r = e_step(X, model) * (np.ones(len(X)) if w is None else w)[:, None]
+    N_k = r.sum(axis=0)
+    means = r.T @ X / N_k[:, None]
+    scatters = np.array(
+        [(r[:, k, None] * (X - means[k])).T @ (X - means[k]) for k in range(len(N_k))]
+    )
+    covariances = scatters / N_k[:, None, None]
+    if structure == "tied":
+        covariances = np.array([scatters.sum(axis=0) / N_k.sum()] * len(N_k))
+    if structure in ("diagonal", "spherical"):
+        covariances = covariances * np.eye(X.shape[1])
+    if structure == "spherical":
+        covariances = np.array([np.trace(S) / len(S) * np.eye(len(S)) for S in covariances])
+    return N_k / N_k.sum(), means, covariances
+
+
+def step(X, start, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return em(X, start, max_iterations=1, tolerance=0, **options)
+
+
+def run(X, start, n, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return em(X, start, max_iterations=n, tolerance=0, **options)
+
+
+def close(model, expected, error):
+    """Compare in units of the expected standard deviations; means, as far as floats resolve."""
+    weights, means, covariances = expected
+    sd = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+    np.testing.assert_allclose(model.weights, weights, rtol=0, atol=error)
+    resolved = 4 * np.finfo(float).eps * np.abs(means).max()
+    assert (np.abs(model.means - means) <= error * sd + resolved).all()
+    allowed = error * sd[:, :, None] * sd[:, None, :] + resolved**2
+    assert (np.abs(model.covariances - covariances) <= allowed).all()
+
+
+@st.composite
+def problems(draw):
+    """A mixture, more points than dimensions, and by how much an axis is squeezed."""
+    model = draw(mixtures())
+    n = draw(st.integers(8, 25))
+    D = model.n_dims
+    rows = draw(st.lists(numbers(-10, 10), min_size=n * D, max_size=n * D))
+    jitter = np.random.default_rng(draw(st.integers(0, 99))).normal(size=(n, D))
+    return model, np.reshape(rows, (n, D)) + jitter, draw(st.sampled_from([1, 1e-3, 1e-5]))
+
+
+@settings(max_examples=100)
+@given(problems(), st.sampled_from(STRUCTURES))
+@pytest.mark.parametrize("formulation", ["auto", "quadratic", "whitening"])
+def test_an_iteration_is_the_readable_step(formulation, problem, structure):
+    start, X, squeeze = problem
+    if formulation == "quadratic":
+        squeeze = 1  # it loses digits on ill-conditioned covariances, and is not chosen there
+    if start.n_dims > 1 and structure in ("full", "tied"):  # two axes nearly the same
+        A = np.eye(start.n_dims)
+        A[1, 0], A[1, 1] = 1, squeeze
+        covariances = A @ start.covariances @ A.T
+        covariances = (covariances + covariances.transpose(0, 2, 1)) / 2
+        start = GaussianMixture(start.weights, start.means @ A.T, covariances)
+        X = X @ A.T
+    start = constrained(start, structure)
+    try:
+        chosen = step(X, start, covariance=structure)
+        if formulation == "quadratic":  # asked for, it is not left where it loses digits
+            assume(all(iterate.formulation == "quadratic" for iterate in chosen.history))
+        result = step(X, start, covariance=structure, formulation=formulation)
+    except CollapseError:
+        assume(False)
+    assert result.history[0].model is start
+    first = result.history[0]
+    assert abs(first.log_likelihood - start.log_likelihood(X)) <= rounding(first, X)
+    assert formulation in ("auto", result.history[0].formulation)
+    # Both factor the covariances, and lose the digits that this costs.
+    close(result.model, one_step(X, start, structure), 1e-10 + 1e-14 * condition(start.covariances))
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_the_likelihood_never_falls(structure):
+    result = run(PENGUINS, constrained(START, structure), 40, covariance=structure)
+    values = np.array([i.log_likelihood for i in result.history])
+    assert (np.diff(values) >= -1e-12 * np.abs(values[1:])).all()
+    assert values[-1] > values[0]
+
+
+def test_narrow_components_are_whitened_and_wide_ones_are_not():
+    rng = np.random.default_rng(0)
+    X = np.r_[rng.normal(0, 1e-4, 40), rng.normal(1, 1e-4, 40)]
+    narrow = GaussianMixture([0.5, 0.5], [0, 1], [1e-8, 1e-8])
+    wide = GaussianMixture([0.5, 0.5], [0, 1], [0.01, 0.01])
+    assert step(X, narrow).history[0].formulation == "whitening"
+    history = run(X, wide, 2).history
+    # The first M-step finds the narrow components, from sharper statistics than those of the
+    # quadratic features that its E-step was computed with.
+    assert [i.formulation for i in history[:2]] == ["quadratic", "whitening"]
+    close(history[1].model, one_step(X[:, None], wide, "full"), 1e-11)
+
+
+def test_a_component_far_narrower_than_it_moves_keeps_its_digits():
+    rng = np.random.default_rng(1)
+    X = np.r_[rng.normal(0.9, 1e-7, 50), rng.normal(-40, 1, 50)]
+    start = GaussianMixture([0.5, 0.5], [0, -40], [1, 1])
+    close(step(X, start).model, one_step(X[:, None], start, "full"), 1e-7)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_weight_is_so_many_copies(structure):
+    w = np.random.default_rng(2).integers(0, 4, len(PENGUINS))
+    start = constrained(START, structure)
+    weighted = run(PENGUINS, start, 8, covariance=structure, sample_weight=w)
+    copied = run(np.repeat(PENGUINS, w, axis=0), start, 8, covariance=structure)
+    for a, b in zip(weighted.history, copied.history, strict=True):
+        assert a.log_likelihood == pytest.approx(b.log_likelihood, rel=1e-12)
+        close(a.model, (b.model.weights, b.model.means, b.model.covariances), 1e-10)
+
+
+def chunks(X, size):
+    return [X[i : i + size] for i in range(0, len(X), size)]
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("size", [1, 50, 342])
+def test_chunks_give_the_fit_of_the_whole(structure, size):
+    start = constrained(START, structure)
+    whole = run(PENGUINS, start, 10, covariance=structure)
+    parts = chunks(PENGUINS, size)
+    for X in (parts, lambda: iter(parts)):
+        result = run(X, start, 10, covariance=structure)
+        assert result.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-13)
+        expected = whole.model
+        close(result.model, (expected.weights, expected.means, expected.covariances), 1e-10)
+
+
+def test_a_memory_map_is_read_by_blocks(tmp_path, monkeypatch):
+    monkeypatch.setattr("gmmlib._sources.ROWS_AT_ONCE", 100)
+    file = np.memmap(tmp_path / "X", dtype=float, mode="w+", shape=PENGUINS.shape)
+    file[:] = PENGUINS
+    expected = run(PENGUINS, START, 10).model
+    result = run(file, START, 10).model
+    close(result, (expected.weights, expected.means, expected.covariances), 1e-10)
+
+
+def test_weights_of_chunks_go_on_from_chunk_to_chunk():
+    w = np.linspace(0, 2, len(PENGUINS))
+    expected = run(PENGUINS, START, 5, sample_weight=w).model
+    result = run(chunks(PENGUINS, 70), START, 5, sample_weight=w).model
+    close(result, (expected.weights, expected.means, expected.covariances), 1e-10)
+
+
+def test_a_collapse_in_chunks_names_the_row_of_the_whole():
+    X = np.array([-1.0, 0, 1, 2, 50])[:, None]
+    with pytest.raises(CollapseError, match=r"around X\[4\] = \[50\.0\], where"):
+        em(chunks(X, 2), GaussianMixture([0.5, 0.5], [0, 50], [1, 1]))
+
+
+@pytest.mark.parametrize(
+    "update",
+    [s for n in (1, 2) for s in itertools.combinations(["means", "covariances", "weights"], n)],
+)
+def test_what_is_not_updated_stays(update):
+    model = run(PENGUINS, START, 6, update=update).model
+    for name in ("means", "covariances", "weights"):
+        same = np.allclose(getattr(model, name), getattr(START, name), rtol=1e-13, atol=0)
+        assert same == (name not in update)
+    values = [i.log_likelihood for i in run(PENGUINS, START, 6, update=update).history]
+    assert (np.diff(values) > 0).all()
+
+
+def test_covariances_around_means_that_stay():
+    model = step(PENGUINS, START, update=("covariances",)).model
+    r = e_step(PENGUINS, START)
+    for k in range(3):
+        d = PENGUINS - START.means[k]
+        expected = (r[:, k, None] * d).T @ d / r[:, k].sum()
+        np.testing.assert_allclose(model.covariances[k], expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_the_floor_is_kept_and_the_likelihood_climbs(structure):
+    X = np.array([[0, 0], [1, 1.5], [2, 0.5], [3, 2.5], [9, 9]])
+    start = constrained(GaussianMixture([0.5, 0.5], [[1, 1], [9, 9]], [np.eye(2)] * 2), structure)
+    result = run(X, start, 50, covariance=structure, floor=0.01)
+    least = 0.01 * X.var(axis=0)
+    if structure == "spherical":
+        least = np.full(2, least.mean())
+    for S in result.model.covariances:
+        eigenvalues = np.linalg.eigvalsh(S / np.sqrt(np.outer(least, least)))
+        assert eigenvalues.min() >= 1 - 1e-9
+    values = [i.log_likelihood for i in result.history[1:]]  # the start need not keep it
+    assert (np.diff(values) >= -1e-10).all()
+    if structure != "tied":
+        assert np.linalg.eigvalsh(result.model.covariances[1]).min() < 2 * least.max()
+
+
+def test_a_floor_that_nothing_touches_changes_nothing():
+    free, floored = run(PENGUINS, START, 10), run(PENGUINS, START, 10, floor=1e-6)
+    np.testing.assert_array_equal(free.model.covariances, floored.model.covariances)
+
+
+def test_progress_is_called_and_shown(capsys):
+    seen = []
+    result = run(PENGUINS, START, 4, callback=lambda n, i: seen.append((n, i)), progress=True)
+    assert seen == [(n, result.history[n]) for n in range(1, 5)]
+    assert "em: 100%" in capsys.readouterr().err
+
+
+def test_an_interrupted_fit_keeps_its_history():
+    def stop(n, iterate):
+        if n == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(FitInterrupted) as error:
+        em(PENGUINS, START, callback=stop)
+    assert len(error.value.history) == 4
+    assert isinstance(error.value, KeyboardInterrupt)
+    assert str(error.value) == (
+        "em was interrupted in iteration 4; the iterates up to there are the attribute history "
+        "of this exception (in a notebook, sys.last_value.history)."
+    )
+
+
+def test_a_result_travels_without_the_data():
+    result = run(np.repeat(PENGUINS, 50, axis=0), START, 3)
+    text = pickle.dumps(result)
+    assert len(text) < 20_000
+    again = pickle.loads(text)
+    np.testing.assert_array_equal(again.model.means, result.model.means)
+    assert again.log_likelihood == result.log_likelihood
+
+
+@given(st.integers(0, 2**32), st.integers(1, 4), st.integers(1, 3), st.booleans())
+def test_statistics_add_up(seed, K, D, on_axes):
+    rng = np.random.default_rng(seed)
+    X, r = rng.normal(size=(20, D)), rng.random((20, K))
+
+    def of(rows):
+        N_k = r[rows].sum(axis=0)
+        means = r[rows].T @ X[rows] / N_k[:, None]
+        d = X[rows][:, None] - means
+        axes = "nk,nki,nki->ki" if on_axes else "nk,nki,nkj->kij"
+        return Statistics(N_k, means, np.einsum(axes, r[rows], *[d] * 2), 0.25 * len(X[rows]))
+
+    both, whole = of(slice(7)) + of(slice(7, 20)), of(slice(20))
+    for name in ("totals", "means", "scatters", "log_likelihood"):
+        value, expected = getattr(both, name), getattr(whole, name)
+        np.testing.assert_allclose(value, expected, rtol=1e-10, atol=1e-12)
+
+
+UPDATE = "update must name some of means, covariances, weights"
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "told"),
+    [
+        (
+            {"covariance": "diag"},
+            ValueError,
+            "covariance must be one of full, diagonal, spherical, tied; got 'diag'.",
+        ),
+        (
+            {"covariance": "spherical"},
+            ValueError,
+            'start must have spherical covariances to begin a fit with covariance="spherical"; '
+            'use constrained(start, "spherical").',
+        ),
+        ({"update": "means"}, TypeError, f"{UPDATE}, as a tuple; got 'means'."),
+        ({"update": 3}, TypeError, f"{UPDATE}, as a tuple; got 3."),
+        ({"update": ("mean",)}, ValueError, f"{UPDATE}; got 'mean'."),
+        ({"update": ()}, ValueError, f"{UPDATE}; got none, and there is nothing to fit."),
+        ({"prior": 1}, TypeError, "prior must be an instance of Prior, got int."),
+        (
+            {"floor": -1e-3},
+            ValueError,
+            "floor must lie in [0, 1), as a part of the data's variances, got -0.001; 1e-6 is "
+            "usual.",
+        ),
+        (
+            {"formulation": "fast"},
+            ValueError,
+            "formulation must be one of auto, quadratic, whitening; got 'fast'.",
+        ),
+        (
+            {"sample_weight": np.ones(5)},
+            ValueError,
+            "sample_weight must have shape (342,), one a row of X, got shape (5,).",
+        ),
+        (
+            {"sample_weight": np.ones((342, 1))},
+            ValueError,
+            "sample_weight must have shape (N,), got shape (342, 1).",
+        ),
+        (
+            {"sample_weight": np.r_[np.ones(341), -2]},
+            ValueError,
+            "sample_weight must not be negative, got sample_weight[341] = -2.",
+        ),
+        (
+            {"sample_weight": np.zeros(342)},
+            ValueError,
+            "sample_weight is 0 for every point; at least one must count.",
+        ),
+    ],
+)
+def test_bad_arguments(options, kind, told):
+    assert message(lambda: em(PENGUINS, START, **options), kind) == told
+
+
+def test_bad_chunks():
+    for bad, kind, told in [
+        (
+            iter([PENGUINS]),
+            TypeError,
+            "X is an iterator, which can be read only once, but em reads the data at every "
+            "iteration; give a function that makes it, for instance lambda: chunks(...).",
+        ),
+        (lambda: [], ValueError, "X has no chunk; at least one row is needed."),
+        (
+            [PENGUINS, PENGUINS[:, :1]],
+            ValueError,
+            "chunk 1 of X must have shape (N, 2), got shape (342, 1).",
+        ),
+    ]:
+        assert message(lambda bad=bad: em(bad, START), kind) == told
+    for w, rows in ((np.ones(300), "more"), (np.ones(400), "342")):
+        told = message(lambda w=w: em(chunks(PENGUINS, 100), START, sample_weight=w), ValueError)
+        assert told == (
+            f"sample_weight has {len(w)} entries, but the chunks of X have {rows} rows; give one "
+            "weight a row."
+        )

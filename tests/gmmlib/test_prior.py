@@ -1,0 +1,113 @@
+"""The conjugate prior: its density against scipy's, and the maximum that EM finds with it."""
+
+import warnings
+
+import numpy as np
+import pytest
+from oracles import gradient
+from problems import message
+from scipy import stats
+
+from gmmlib import ConvergenceWarning, GaussianMixture, Prior, constrained, datasets, em
+from gmmlib.structure import STRUCTURES
+
+X = datasets.penguins().X[::6]
+START = GaussianMixture([0.5, 0.5], [[40, 192], [47, 215]], [np.diag([9.0, 49])] * 2)
+PRIOR = Prior([43, 200], [[9, 2], [2, 60]], mean_strength=0.5, degrees=4.5, concentration=1.7)
+
+
+def test_the_density_is_the_product_of_its_parts():
+    model = START
+    expected = stats.dirichlet.logpdf(model.weights, np.full(2, 1.7))
+    for _, mu, Sigma in model:
+        expected += stats.invwishart.logpdf(Sigma, df=4.5, scale=PRIOR.scatter)
+        expected += stats.multivariate_normal.logpdf(mu, PRIOR.mean, Sigma / 0.5)
+    assert PRIOR.log_density(model) == pytest.approx(expected, rel=1e-12)
+    tied = expected - stats.invwishart.logpdf(Sigma, df=4.5, scale=PRIOR.scatter)
+    assert PRIOR.log_density(model, "tied") == pytest.approx(tied, rel=1e-12)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_the_posterior_climbs_to_where_its_gradient_vanishes(structure):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        result = em(
+            X, constrained(START, structure), covariance=structure, prior=PRIOR, tolerance=0,
+            max_iterations=3000,
+        )  # fmt: skip
+    values = np.array([i.objective for i in result.history])
+    assert (np.diff(values) >= -1e-11 * np.abs(values[1:])).all()
+    model = result.model
+    assert result.objective == pytest.approx(
+        model.log_likelihood(X) + PRIOR.log_density(model, structure), rel=1e-12
+    )
+
+    def objective(shift):
+        """Of means moved, and of covariances scaled: directions in every structure."""
+        scale = np.exp(shift[4:])
+        if structure == "tied":
+            scale = np.full(2, scale[0])
+        moved = GaussianMixture(
+            model.weights, model.means + shift[:4].reshape(2, 2),
+            model.covariances * scale[:, None, None],
+        )  # fmt: skip
+        return moved.log_likelihood(X) + PRIOR.log_density(moved, structure)
+
+    assert np.abs(gradient(objective, np.zeros(6), 1e-4)).max() < 1e-4
+
+
+def test_a_component_on_one_point_stays_wide():
+    data = [-1.0, 0, 1, 2, 50]
+    start = GaussianMixture([0.5, 0.5], [0, 50], [1, 1])
+    result = em(data, start, prior=Prior.from_data(data, 2))
+    assert result.converged
+    assert result.model.covariances.min() > 1
+
+
+def test_a_component_without_points_takes_the_prior():
+    start = GaussianMixture([0.5, 0.5], [1, 1e4], [1, 1])
+    prior = Prior(2, 3, mean_strength=1, degrees=3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model = em([0.0, 1, 2], start, prior=prior, max_iterations=1).model
+    assert model.means[1, 0] == pytest.approx(2)
+    assert model.covariances[1, 0, 0] == pytest.approx(3 / (3 + 1 + 2))
+
+
+def test_the_weak_prior_scales_with_the_data():
+    here, there = Prior.from_data(X, 3), Prior.from_data(1e6 * X, 3)
+    np.testing.assert_allclose(there.scatter, 1e12 * here.scatter, rtol=1e-12)
+    np.testing.assert_allclose(here.scatter, np.cov(X.T, bias=True) / 3, rtol=1e-12)
+    assert (here.degrees, here.mean_strength, here.concentration) == (4, 0.01, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"mean": [[1]]}, "mean must be a scalar or have shape (D,), got shape (1, 1)."),
+        ({"scatter": [1, 2]}, "scatter must have shape (1, 1) to fit the mean, got shape (2,)."),
+        (
+            {"mean_strength": 0},
+            "mean_strength must be greater than 0, got 0; 0.01 is weak.",
+        ),
+        ({"degrees": 0}, "degrees must be greater than D - 1 = 0, got 0; D + 2 is weak."),
+        (
+            {"concentration": 0.5},
+            "concentration must be at least 1, got 0.5; below it the density has no maximum "
+            "inside the simplex.",
+        ),
+    ],
+)
+def test_bad_arguments(arguments, told):
+    good = {"mean": 0, "scatter": 1, "mean_strength": 1, "degrees": 3}
+    assert message(lambda: Prior(**(good | arguments)), ValueError) == told
+
+
+def test_dimensions_must_agree():
+    one = GaussianMixture([1], [0], [1])
+    assert message(lambda: PRIOR.log_density(one), ValueError) == (
+        "model must have as many dimensions as the prior, 2, got 1."
+    )
+    assert message(lambda: em([0.0, 1], one, prior=PRIOR), ValueError) == (
+        "prior must have as many dimensions as start, 1, got 2."
+    )
