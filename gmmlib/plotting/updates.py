@@ -133,7 +133,7 @@ def plot_pulls(ax: Axes, X: ArrayLike, strengths: ArrayLike, mean: ArrayLike) ->
 def plot_shares(ax: Axes, X: ArrayLike, shares: ArrayLike) -> None:
     """Draw points of the plane as discs whose areas are one component's shares in them, (11.17).
 
-    A point without a share is a dot.
+    A point with hardly a share is a dot.
 
     Parameters
     ----------
@@ -162,4 +162,7 @@ def plot_shares(ax: Axes, X: ArrayLike, shares: ArrayLike) -> None:
     data = as_data(X, 2)
     r = as_sample_weight(shares, len(data), "shares")
     ax.scatter(data[:, 0], data[:, 1], s=2, color="0.45", linewidths=0)
-    ax.scatter(data[:, 0], data[:, 1], s=26 * r, color=COLORS[0], linewidths=0, alpha=0.55)
+    seen = 26 * r > 1  # a smaller disc is no more than the dot
+    ax.scatter(
+        data[seen, 0], data[seen, 1], s=26 * r[seen], color=COLORS[0], linewidths=0, alpha=0.55
+    )

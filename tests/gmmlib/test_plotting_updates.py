@@ -83,10 +83,11 @@ def test_the_area_of_a_disc_is_its_share(ax):
     shares = np.array([0.1, 0, 1, 0.5])
     plotting.plot_shares(ax, POINTS, shares)
     dots, discs = ax.collections
-    np.testing.assert_allclose(discs.get_sizes() / discs.get_sizes()[2], shares)
+    np.testing.assert_array_equal(discs.get_offsets(), POINTS[[0, 2, 3]])
+    np.testing.assert_allclose(discs.get_sizes() / discs.get_sizes()[1], [0.1, 1, 0.5])
+    np.testing.assert_array_equal(dots.get_offsets(), POINTS)
     assert len(dots.get_sizes()) == 1
-    for collection in (dots, discs):
-        np.testing.assert_array_equal(collection.get_offsets(), POINTS)
+    assert dots.get_sizes()[0] < discs.get_sizes().min()
 
 
 def log_likelihood(weights):
