@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from problems import NOT_NUMBERS, Frame, message, unchanged
+from problems import NOT_NUMBERS, Frame, message, numbers, unchanged
 from scipy import stats
 
-from gmmlib._bin_rules import MOST_CELLS_BY_RULE, RULES
-from gmmlib._binning import CHUNK
+from gmmlib._bin_rules import MOST_CELLS_BY_RULE, RULES, _weighted_quartiles
+from gmmlib._binning import CHUNK, Bins
 from gmmlib.histogram import Histogram
 from gmmlib.histogram_scores import histogram_scores
 
@@ -112,6 +112,21 @@ def test_uneven_edges_count_as_numpy_does():
         heavy, _ = np.histogram(MANY, edges, weights=weights)
         weighted = Histogram(MANY, edges=edges, sample_weight=weights)
         np.testing.assert_allclose(weighted.counts, heavy, rtol=1e-12)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-9, 1.0, 1e300])
+@pytest.mark.parametrize("offset", [0, 1, -7.3, 1e6, -1e8])
+def test_bins_of_equal_width_are_found_without_a_table(scale, offset):
+    bins = Bins.of(np.linspace(scale * (offset - 1), scale * (offset + np.pi), 101))
+    assert bins.table is None
+    assert bins.margin < 1e-5
+
+
+def test_many_cells_hold_weights_as_numpy_does():
+    w = RNG.random(len(MANY))
+    expected, _ = np.histogram(MANY, bins=2 * CHUNK, weights=w)
+    weighted = Histogram(MANY, bins=2 * CHUNK, sample_weight=w)
+    np.testing.assert_allclose(weighted.counts, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("bins", [(3, 4), (200, 210)])
@@ -266,10 +281,10 @@ def test_leave_one_out_is_what_leaving_out_gives(X, edges):
 
 @pytest.mark.parametrize("X", [NORMAL[:50], SKEWED[:70], PLANE[:60]])
 def test_the_curves_are_the_scores_of_each_histogram(X):
-    numbers = [1, 2, 3, 5, 8, 13]
-    curves = histogram_scores(X, numbers)
-    assert curves.n_bins.tolist() == numbers
-    for i, n in enumerate(numbers):
+    tried = [1, 2, 3, 5, 8, 13]
+    curves = histogram_scores(X, tried)
+    assert curves.n_bins.tolist() == tried
+    for i, n in enumerate(tried):
         histogram = Histogram(X, bins=n)
         edges = axes_of(histogram)
         squared_error, log_likelihood = loo_by_hand(X, edges)
@@ -281,9 +296,9 @@ def test_the_curves_are_the_scores_of_each_histogram(X):
 @pytest.mark.parametrize("X", [NORMAL[:50], PLANE[:40]])
 def test_the_posterior_is_the_product_of_predictions(X):
     """Each point has the probability of its cell given those before, Jeffreys' prior first."""
-    numbers = [1, 2, 4, 7]
-    curves = histogram_scores(X, numbers)
-    for n, value in zip(numbers, curves.log_posterior, strict=True):
+    tried = [1, 2, 4, 7]
+    curves = histogram_scores(X, tried)
+    for n, value in zip(tried, curves.log_posterior, strict=True):
         histogram = Histogram(X, bins=n)
         edges = axes_of(histogram)
         M, log_probability = histogram.counts.size, mp.mpf(0)
@@ -298,13 +313,13 @@ def test_the_posterior_is_the_product_of_predictions(X):
 
 @pytest.mark.parametrize("X", [NORMAL, SKEWED[:300], PLANE])
 def test_stone_and_knuth_take_the_optima_of_their_curves(X):
-    numbers = range(1, 101)
-    curves = histogram_scores(X, numbers)
+    tried = range(1, 101)
+    curves = histogram_scores(X, tried)
     n_dims = X.ndim
     stone = Histogram(X, rule="stone").counts.shape
-    assert stone == (numbers[np.argmin(curves.squared_error)],) * n_dims
+    assert stone == (tried[np.argmin(curves.squared_error)],) * n_dims
     knuth = Histogram(X, rule="knuth").counts.shape
-    assert knuth == (numbers[np.argmax(curves.log_posterior)],) * n_dims
+    assert knuth == (tried[np.argmax(curves.log_posterior)],) * n_dims
 
 
 @pytest.mark.parametrize("x", [NORMAL, MANY, 1e-9 + 1e-9 * NORMAL])
@@ -366,6 +381,18 @@ def test_a_weight_of_2_equals_two_copies(rule, X):
     )
     for name in ("squared_error", "log_likelihood", "log_posterior"):
         np.testing.assert_allclose(getattr(curves, name), getattr(expected, name), rtol=1e-11)
+
+
+@given(st.lists(st.tuples(numbers(-9, 9), st.integers(1, 4)), min_size=1, max_size=9))
+def test_weighted_quartiles_are_those_of_the_copies(points):
+    x, w = np.array(points).T
+    expected = np.quantile(np.repeat(x, w.astype(int)), [0.25, 0.75])
+    np.testing.assert_allclose(_weighted_quartiles(x, w), expected, rtol=1e-14, atol=1e-14)
+
+
+def test_less_than_one_point_in_a_bin_has_no_others():
+    histogram = Histogram([0.0, 1, 2], edges=[0, 1.5, 3], sample_weight=[2, 2, 0.5])
+    assert histogram.loo_log_likelihood() == -np.inf
 
 
 def test_a_point_of_weight_0_is_not_there():
