@@ -193,7 +193,7 @@ def _updated(
             # A point that is alone in its cluster would leave that one empty.
             n = int(np.argmax(np.where(counts[labels] > 1, distance, 0)))
             if counts[labels[n]] <= 1 or distance[n] == 0:
-                raise TooFewPointsError(int((counts > 0).sum()))
+                raise TooFewPointsError(np.unique(Y[:, counting], axis=1).shape[1])
             weight, old = 1.0 if w is None else float(w[n]), labels[n]
             totals[old] -= weight
             shifts[old] -= weight * (Y[:, n] - centers[old])
