@@ -122,14 +122,13 @@ class Comparisons:
         )
 
     def _repr_markdown_(self) -> str:
-        """Give a table: where, what, as printed, as computed, by what, and the verdict."""
-        lines = ["| where | what | printed | computed | by | verdict |", "|" + "---|" * 6]
+        """Give a table: where, what, as printed, as computed, the verdict, and by what."""
+        lines = ["| where | what | printed | computed | verdict | by |", "|" + "---|" * 6]
         for row in self:
-            shown = _shown(row)
-            call = f"`{row.call}`" if row.call else ""
             verdict = f"**{row.verdict}**" if row.verdict == "differs" else row.verdict
-            remark = f": {row.remark}" if row.remark else ""
-            cells = (row.place, row.what, ", ".join(row.printed), shown, call, verdict + remark)
+            call = f"`{row.call}`" if row.call else ""
+            by = ". ".join(text for text in (call, row.remark) if text)
+            cells = (row.place, row.what, ", ".join(row.printed), _shown(row), verdict, by)
             lines.append("| " + " | ".join(cells) + " |")
         return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""Check a built book: every page is there, and nothing on it comes from another host.
+"""Check a built book: every chapter is there, and nothing on it comes from another host.
 
 usage: python tools/check_build.py HTML_DIR
 """
@@ -91,12 +91,23 @@ def problems(folder: Path, toc: Path) -> tuple[int, list[str]]:
             found.append(f"{file}: missing, though {toc.name} names {name}")
         elif read(file).text < LEAST_TEXT:
             found.append(f"{file}: empty; its article has hardly any text")
+    found += [f"{file}: {toc.name} does not name it" for file in unlisted(pages, toc.parent)]
     for file in sorted(folder.rglob("*.html")):
         found += [f"{file}: fetches {address}" for address in dict.fromkeys(read(file).foreign)]
     for file in sorted(folder.rglob("*.css")):
         css = file.read_text(encoding="utf-8")
         found += [f"{file}: fetches {address}" for address in dict.fromkeys(foreign_in_css(css))]
     return len(pages), found
+
+
+def unlisted(pages: list[str], root: Path) -> list[Path]:
+    """Give the chapters that no table of contents names: nobody would miss them in the book."""
+    listed = {re.sub(r"[.](md|ipynb|rst)$", "", name) for name in pages}
+    files = sorted((root / "chapters").glob("*"))
+    return [
+        file for file in files
+        if file.suffix in {".md", ".ipynb", ".rst"} and f"chapters/{file.stem}" not in listed
+    ]  # fmt: skip
 
 
 def read(file: Path) -> Page:

@@ -54,6 +54,16 @@ def test_a_missing_page_is_named(build):
     assert "b.html: missing" in problem
 
 
+def test_a_chapter_that_the_contents_do_not_name_is_found(build):
+    chapters = build.parent / "chapters"
+    chapters.mkdir()
+    for name in ("welcome.ipynb", "a.md", "b.ipynb", "forgotten.md", "list.toml"):
+        (chapters / name).write_text("")
+    (chapters / "_sphinx").mkdir()
+    [problem] = found(build)[1]
+    assert problem == f"{chapters / 'forgotten.md'}: _toc.yml does not name it"
+
+
 @pytest.mark.parametrize("content", ["", page(text=""), page(text="<nav></nav>")])
 def test_an_empty_page_is_named(build, content):
     (build / "chapters" / "a.html").write_text(content)

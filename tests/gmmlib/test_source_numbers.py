@@ -181,8 +181,8 @@ def test_the_table_has_a_line_a_place():
     assert line.split(" | ")[2:] == [
         "0.001, 0.999, 0.0",
         "0.000150, 0.999844, 0.0000",
-        "`r[3]`",
-        "**differs**: The first two entries do not follow from (11.17). |",
+        "**differs**",
+        "`r[3]`. The first two entries do not follow from (11.17). |",
     ]
     assert str(Comparisons((ROW,))) == "(11.0): x: 0.14: agrees"
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _EQUATION = re.compile(rf"\({CHAPTER}\.(\d+)[a-z]?\)(?:(?: to |–)\({CHAPTER}\.(\d+)[a-z]?\))?")
+#: Modules of pictures.
+DRAWING = {"plotting", "explorables"}
 logger = logging.getLogger(__name__)
 
 
@@ -112,20 +114,32 @@ def numbers_in(text: str) -> list[int]:
 
 
 def computed_by(env: BuildEnvironment) -> dict[int, list[Code]]:
-    """Give the documented code for each equation that the first line of a docstring names."""
+    """Give the documented code for each equation that the first line of a docstring names.
+
+    What draws an equation does not compute it.
+    """
     found: dict[int, list[Code]] = {}
     for full, entry in env.get_domain("py").objects.items():
         module, name = _split(full)
-        if module is None or not name:
+        if module is None or not name or DRAWING & set(full.split(".")):
             continue
         value: object = module
         for part in name.split("."):
             value = getattr(value, part, None)
         first, *_ = (inspect.getdoc(value) or "").split("\n\n")
         for number in numbers_in(" ".join(first.split())):
-            code = Code(name, Place(entry.docname, entry.node_id))
+            code = Code(_as_called(full, name), Place(entry.docname, entry.node_id))
             found.setdefault(number, []).append(code)
     return found
+
+
+def _as_called(full: str, name: str) -> str:
+    """Write a name as it is called: em, gaussian.logpdf, .pdf of a mixture."""
+    package = importlib.import_module(full.split(".", 1)[0])
+    first, _, method = name.partition(".")
+    if not hasattr(package, first):
+        return full.split(".", 1)[1]
+    return f".{method}" if method and first == "GaussianMixture" else name
 
 
 def _split(full: str) -> tuple[object, str]:
@@ -210,8 +224,8 @@ def _runs(chosen: list[str], order: list[str]) -> list[str]:
 class _Table:
     """Makes the table for a page."""
 
-    heads = ("Equation", "What it says", "Stands on", "Computed by")
-    widths = (14, 40, 26, 20)
+    heads = ("Equation", "What it says", "Page", "Computed by")
+    widths = (15, 45, 15, 25)
 
     def __init__(
         self,
@@ -238,18 +252,24 @@ class _Table:
             for line, place in found
         ]
         pages = {place.page: place for _, place in found if place}
-        titles = [self.link(Place(page, ""), self.app.env.titles[page].astext()) for page in pages]
+        titles = [self.link(Place(page, ""), self.short_title(page)) for page in pages]
         what: list[nodes.Node] = [nodes.Text(equation["what"])]
-        codes = self.codes.get(equation["number"], [])
         if "same" in equation:
             what += [nodes.Text(f": ({CHAPTER}.{equation['same']}) again")]
-            codes = codes or self.codes.get(equation["same"], [])
+        alike = equation.get("same", equation.get("by"))
+        codes = self.codes.get(equation["number"]) or self.codes.get(alike, [])
         calls = [self.link(code.place, code.name, code=True) for code in codes]
         return [
             _joined(numbers, " "), what,
             _joined(titles, ", ") or [nodes.emphasis("", "not yet written")],
             _joined(calls, ", ") or [nodes.Text("–")],
         ]  # fmt: skip
+
+    def short_title(self, page: str) -> str:
+        """Give the number of a page's section, or its title if it has none."""
+        title = self.app.env.titles[page].astext()
+        number = title.split(" ", 1)[0]
+        return number if number[0].isdigit() else title
 
     def link(self, place: Place, text: str, code: bool = False) -> nodes.reference:
         """Make a link, in the type of code if it is code."""
