@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from dask import config
 from dask.base import compute, get_scheduler, persist
 from dask.delayed import Delayed, delayed
 
@@ -70,15 +71,13 @@ class DaskSource:
 
     def reduce(self, function: Callable[[Array, Array | None, int], T]) -> T:
         """Sum of the function over all blocks."""
-        sent = _sent(function)
-        tasks = [_task(_of_rows, sent, block, rows) for block, rows in self.blocks]
+        tasks = [_task(_of_rows, function, block, rows) for block, rows in self.blocks]
         total: T = _total(tasks)
         return total
 
     def framed(self, frame: Frame) -> FramedDask:
         """Move the blocks where they are, and keep them there if that is possible."""
-        sent = _sent(frame)
-        moved = [_task(_moved, sent, block, rows) for block, rows in self.blocks]
+        moved = [_task(_moved, frame, block, rows) for block, rows in self.blocks]
         if _workers_have_memory():
             moved = list(persist(*moved))  # type: ignore[no-untyped-call]
         return FramedDask(tuple(moved))
@@ -92,8 +91,7 @@ class FramedDask:
 
     def reduce(self, function: Callable[[Block], T]) -> T:
         """Sum of the function over all blocks."""
-        sent = _sent(function)
-        total: T = _total([_task(_of_block, sent, block) for block in self.blocks])
+        total: T = _total([_task(_of_block, function, block) for block in self.blocks])
         return total
 
 
@@ -138,20 +136,23 @@ def _total(tasks: list[Delayed]) -> Any:
     while len(tasks) > 1:
         starts = range(0, len(tasks), ADDED_AT_ONCE)
         tasks = [_task(_added, *tasks[i : i + ADDED_AT_ONCE]) for i in starts]
-    (total,) = compute(tasks[0])  # type: ignore[no-untyped-call]
+    # To read a block and to reduce it is one task: between two, a pool's processes would send
+    # its rows. Workers with memory leave them where they are, and cannot take kept blocks so.
+    with config.set({"optimization.fuse.delayed": not _workers_have_memory()}):
+        (total,) = compute(tasks[0])  # type: ignore[no-untyped-call]
     if isinstance(total, Exception):
         raise total
     return total
 
 
 def _task(function: Callable[..., Any], *arguments: Any) -> Delayed:
+    """Make a task that depends on blocks alone.
+
+    If what it does with them were a result of its own, a scheduler could send a block to
+    where that result happens to be.
+    """
     task: Delayed = delayed(function, pure=False, traverse=False)(*arguments)
     return task
-
-
-def _sent(value: Any) -> Any:
-    """Give what all tasks of a pass need: to workers with memory, once a worker."""
-    return delayed(value, pure=False, traverse=False) if _workers_have_memory() else value
 
 
 def _workers_have_memory() -> bool:
