@@ -29,6 +29,8 @@ WORDS = """# Words
 
 See (11.17), (11.21b), (11.53), `(11.17)`, $(11.17)$, [(11.17)](links.md) and Figure 11.5.
 Then Theorem 11.1, Example 11.1 and section 11.4.3, (11.4.1), Section 11.3.
+
+Call `e_step(X, model)` or `nothing(X)`. Again `e_step`, then [`update_means`](links.md), em.
 """
 MORE = {
     "equations.md": "# Equations\n\n```{every-equation} list.toml\n```\n",
@@ -94,7 +96,7 @@ def test_numbers_in_docstrings_lead_to_the_equations(book):
 
 
 def test_numbers_in_words_are_links_where_they_are_words(book):
-    links = book.page("words").select("article a.book-number")
+    links = book.page("words").select("article a.book-number:not(:has(code))")
     assert [(link.get_text(), link["href"]) for link in links] == [
         ("(11.17)", "one.html#equation-eq-11-17"),
         ("(11.21b)", "two.html#equation-eq-11-21b"),
@@ -106,7 +108,16 @@ def test_numbers_in_words_are_links_where_they_are_words(book):
     ]
     text = " ".join(book.page("words").select_one("article").get_text().split())
     assert "See (11.17), (11.21b), (11.53), (11.17), " in text
-    assert text.endswith("section 11.4.3, (11.4.1), Section 11.3.")
+    assert "section 11.4.3, (11.4.1), Section 11.3. Call" in text
+
+
+def test_code_is_a_link_where_a_page_first_names_it(book):
+    links = book.page("words").select("article a:has(code)")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("e_step(X, model)", "reference.html#gmmlib.updates.e_step"),
+        ("update_means", "links.html"),
+    ]
+    assert book.page("words").select_one("article").get_text().count("e_step") == 2
 
 
 def test_a_new_label_changes_the_table(tmp_path):

@@ -8,7 +8,9 @@
   /** Formulas wider than the page scroll: let the keyboard reach them, and say what they are. */
   function reachWideFormulas() {
     for (const formula of document.querySelectorAll(FORMULAS)) {
-      formula.classList.remove("book-wide", "book-more");
+      formula.classList.remove("book-wide", "book-more", "book-tight");
+      const overflows = formula.scrollWidth > formula.clientWidth + 1;
+      formula.classList.toggle("book-tight", overflows && formula.matches(".lettered > *"));
       const inline = !formula.hasAttribute("display");
       const room = inline ? formula.closest("p, dd, li, td, div").clientWidth : formula.clientWidth;
       if ((inline ? formula.offsetWidth : formula.scrollWidth) <= room + 1) {

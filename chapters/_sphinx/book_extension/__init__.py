@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import (
     assets,
+    code,
     equations,
     figures,
     launch,
@@ -26,7 +27,7 @@ def setup(app: Sphinx) -> dict:
     # Their nodes are what is numbered.
     for extension in ("sphinx_proof", "sphinx_exercise"):
         app.setup_extension(extension)
-    parts = (parallel, lettered, numbering, linking, equations, figures, assets, launch, page)
-    for part in (*parts, names):
+    parts = (parallel, lettered, numbering, linking, code, equations, figures, assets, launch)
+    for part in (*parts, page, names):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

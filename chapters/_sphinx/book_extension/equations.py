@@ -7,18 +7,18 @@ nothing is to be kept up by hand.
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .code import Code, documented
 from .labels import CHAPTER
 from .linking import Place, places, reference
 
@@ -34,13 +34,6 @@ logger = logging.getLogger(__name__)
 
 class EveryEquation(nodes.General, nodes.Element):
     """Where the table will be; attribute ``listed`` holds the file's content."""
-
-
-class Code(NamedTuple):
-    """A documented function or method, and where."""
-
-    name: str
-    place: Place
 
 
 class Directive(SphinxDirective):
@@ -119,38 +112,13 @@ def computed_by(env: BuildEnvironment) -> dict[int, list[Code]]:
     What draws an equation does not compute it.
     """
     found: dict[int, list[Code]] = {}
-    for full, entry in env.get_domain("py").objects.items():
-        module, name = _split(full)
-        if module is None or not name or DRAWING & set(full.split(".")):
+    for code in documented(env):
+        if DRAWING & set(code.full.split(".")):
             continue
-        value: object = module
-        for part in name.split("."):
-            value = getattr(value, part, None)
-        first, *_ = (inspect.getdoc(value) or "").split("\n\n")
+        first, *_ = (inspect.getdoc(code.value) or "").split("\n\n")
         for number in numbers_in(" ".join(first.split())):
-            code = Code(_as_called(full, name), Place(entry.docname, entry.node_id))
             found.setdefault(number, []).append(code)
     return found
-
-
-def _as_called(full: str, name: str) -> str:
-    """Write a name as it is called: em, gaussian.logpdf, .pdf of a mixture."""
-    package = importlib.import_module(full.split(".", 1)[0])
-    first, _, method = name.partition(".")
-    if not hasattr(package, first):
-        return full.split(".", 1)[1]
-    return f".{method}" if method and first == "GaussianMixture" else name
-
-
-def _split(full: str) -> tuple[object, str]:
-    """Split a dotted name into its module and the rest."""
-    parts = full.split(".")
-    for end in range(len(parts), 0, -1):
-        try:
-            return importlib.import_module(".".join(parts[:end])), ".".join(parts[end:])
-        except ImportError:
-            continue
-    return None, full
 
 
 def lines_of(equation: dict) -> list[str]:
