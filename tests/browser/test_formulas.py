@@ -1,0 +1,40 @@
+"""Lettered lines of the proofs: read from their left edge, whole on a desk, scrolled on a phone."""
+
+import pytest
+from inspect_page import settle
+
+PAGES = [
+    "11-2-2-updating-the-means",
+    "11-2-3-updating-the-covariances",
+    "11-2-4-updating-the-mixture-weights",
+]
+BLOCKS = """() => [...document.querySelectorAll(".lettered")].map((block) => {
+  const formula = block.querySelector("mjx-container");
+  const left = (element) => element.getBoundingClientRect().left;
+  const right = (element) => element.getBoundingClientRect().right;
+  const before = left(block.querySelector("mjx-table")) - left(block);
+  formula.scrollLeft = 1e6;
+  return {
+    name: block.id,
+    before,
+    after: right(block) - right(block.querySelector("mjx-labels mjx-itable")),
+    hidden: formula.scrollWidth - formula.clientWidth,
+    gap: left(block.querySelector("mjx-labels mjx-itable"))
+      - right(block.querySelector("mjx-table mjx-itable")),
+  };
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_lettered_lines_can_be_read_from_left_to_right(open_page, name, width):
+    page = open_page(f"chapters/{name}.html", width=width)
+    settle(page)
+    blocks = page.evaluate(BLOCKS)
+    assert blocks
+    for block in blocks:
+        assert block["before"] >= -1, block  # nothing is out of reach at the left
+        assert block["after"] >= -1, block  # and the numbers are reached at the right
+        assert block["gap"] >= 0, block  # no number stands on a formula
+        if width == 1280:
+            assert block["hidden"] <= 1, block
