@@ -116,7 +116,7 @@ def _gather_dense(x: Array, weights: Array | None, h: float, low: float, n_bins:
             power = d.copy() if power is None else power * d
     held = np.flatnonzero(sums[0].reshape(n_bins, FINE).any(axis=1))
     powers = sums.reshape(POWERS, n_bins, FINE)[:, held].transpose(1, 0, 2).reshape(len(held), -1)
-    centers: Array = low + (held + 0.5) * w
+    centers: Array = low + (held.astype(np.float64) + 0.5) * w
     return Bins(centers, np.ascontiguousarray((powers @ _translation()).T), h)
 
 

@@ -86,7 +86,9 @@ def _next(t: float, squares: Array, n_points: int) -> float:
 
     f = norm(_STAGES, t)
     for s in range(_STAGES - 1, 1, -1):
+        if f == 0:  # a flat estimate, however wide its kernels are
+            return math.inf
         odd = math.prod(range(1, 2 * s, 2)) / math.sqrt(2 * math.pi)
         constant = (1 + 0.5 ** (s + 0.5)) / 3
         f = norm(s, (2 * constant * odd / (n_points * f)) ** (2 / (3 + 2 * s)))
-    return float((2 * n_points * math.sqrt(math.pi) * f) ** (-2 / 5))
+    return float((2 * n_points * math.sqrt(math.pi) * f) ** (-2 / 5)) if f else math.inf
