@@ -49,7 +49,7 @@ def test_leaving_one_out_of_a_kernel_density_in_closed_form(kernel):
 
 
 def test_leaving_one_out_of_a_histogram_in_closed_form():
-    edges = np.linspace(-8, 8, 17)  # of width 1
+    edges = np.linspace(-9, 9, 19)  # of width 1
     data = PLANE[:, 0]
     counts, _ = np.histogram(data, edges)
     with np.errstate(divide="ignore"):  # a point alone in its bin
