@@ -5,6 +5,9 @@ alone. The colors are Okabe and Ito's, the paler ones darkened to a contrast of 
 """
 
 from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
+from gmmlib.plotting.bounds import plot_bounds
+from gmmlib.plotting.fits import plot_history, plot_responsibilities, plot_stages
+from gmmlib.plotting.graphs import plot_graph
 from gmmlib.plotting.matrices import draw_matrix
 from gmmlib.plotting.mixtures import plot_contours, plot_ellipses, plot_mixture
 from gmmlib.plotting.points import plot_points
@@ -16,13 +19,18 @@ __all__ = [
     "DASHES",
     "MARKERS",
     "draw_matrix",
+    "plot_bounds",
     "plot_contours",
     "plot_ellipses",
+    "plot_graph",
+    "plot_history",
     "plot_mixture",
     "plot_points",
     "plot_pulls",
+    "plot_responsibilities",
     "plot_shares",
     "plot_simplex",
+    "plot_stages",
     "plot_update",
     "svg",
     "use_book_style",
