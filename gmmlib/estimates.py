@@ -24,11 +24,11 @@ def gaussian_mixture(
     *,
     covariance: Literal["full", "diagonal", "spherical", "tied"] = "full",
     starts: int | Sequence[GaussianMixture] = 10,
-    rng: int = 0,
     prior: Prior | None = None,
     floor: float = 0.0,
     tolerance: float = 1e-10,
     max_iterations: int = 1000,
+    rng: int = 0,
 ) -> Callable[[ArrayLike], FitResult]:
     r"""Estimate of a Gaussian mixture (11.3): :func:`gmmlib.fit`, ready to be cross-validated.
 

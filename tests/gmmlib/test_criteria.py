@@ -4,7 +4,7 @@ import mpmath as mp
 import numpy as np
 import oracles
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from problems import message, mixtures_with_data, moved, rotation
 from sklearn import mixture
@@ -55,6 +55,7 @@ def test_criteria_are_those_of_scikit_learn(structure):
     assert bic(model, X, structure) == pytest.approx(estimator.bic(X), rel=1e-13)
 
 
+@settings(max_examples=20)
 @given(mixtures_with_data())
 def test_criteria_by_their_formulas_in_60_digits(drawn):
     model, data = drawn
