@@ -67,6 +67,16 @@ $$ e = f $$ (eq-11-18)
 Ours.
 ```
 
+## Proof
+
+```{prf:proof}
+The first.
+```
+
+```{prf:proof}
+The second.
+```
+
 ```{exercise}
 :label: ex-one
 Prove it.

@@ -27,6 +27,17 @@
     }
   }
 
+  /** The room changes with the window, with the sidebar and with the scrollbar. */
+  function reachThemWhenTheRoomChanges() {
+    const article = document.querySelector("article");
+    let width = article.clientWidth;
+    new ResizeObserver(() => {
+      if (article.clientWidth === width) return;
+      width = article.clientWidth;
+      reachWideFormulas();
+    }).observe(article);
+  }
+
   /** A formula fades out at its right edge as long as there is more of it. */
   function showWhetherMore(formula) {
     const rest = formula.scrollWidth - formula.clientWidth - formula.scrollLeft;
@@ -65,11 +76,11 @@
   print.addEventListener("change", () => (print.matches ? dressForPaper() : dressForScreen()));
 
   window.addEventListener("hashchange", goToLine);
-  window.addEventListener("resize", reachWideFormulas);
   // MathJax comes after this script, or not at all on a page without formulas.
   window.addEventListener("load", () => {
     window.MathJax?.startup?.promise?.then(() => {
       reachWideFormulas();
+      reachThemWhenTheRoomChanges();
       goToLine();
     });
   });

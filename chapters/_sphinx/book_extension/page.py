@@ -40,9 +40,12 @@ def drop_live_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def drop_repeated_ids(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Drop the ids that all theorems, exercises or solutions of a page share."""
+    """Drop the ids that all theorems, proofs, exercises or solutions of a page share."""
     for section in doctree.findall(nodes.section):
         section["ids"] = [name for name in section["ids"] if name not in REPEATED]
+    # All proofs have the id that a heading "Proof" has.
+    for box in doctree.findall(nodes.admonition):
+        box["ids"] = [name for name in box["ids"] if name != "proof"]
 
 
 def drop_unused(
