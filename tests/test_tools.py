@@ -1,9 +1,11 @@
-"""The commands that set things up say clearly what is wrong."""
+"""The commands that set things up say clearly what is wrong; notebooks hold no chance."""
 
 import sys
 
 import browser
 import make_env
+import nbformat
+import notebooks
 import pytest
 
 
@@ -37,3 +39,14 @@ def test_the_first_browser_on_the_path_is_taken(monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(browser.shutil, "which", lambda name: f"/bin/{name}")
     assert browser.find_or_install() == "/bin/chromium"
+
+
+def test_what_a_cell_printed_is_joined_and_other_outputs_keep_their_place():
+    def stream(name, text):
+        return nbformat.v4.new_output("stream", name=name, text=text)
+
+    shown = nbformat.v4.new_output("display_data", data={"text/plain": "x"})
+    pieces = [stream("stdout", "a"), stream("stdout", "\nb"), stream("stderr", "c"), shown]
+    joined = notebooks.merged([*pieces, stream("stdout", "d"), stream("stdout", "e")])
+    assert [output.get("text") for output in joined] == ["a\nb", "c", None, "de"]
+    assert notebooks.merged(joined) == joined
