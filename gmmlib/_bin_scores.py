@@ -8,31 +8,34 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from gmmlib._bin_data import BinData
-from gmmlib._binning import Bins, Counts, count, sorted_counts
+from gmmlib._binning import Bins, Counts, count, per_volume, sorted_counts
 from gmmlib._validation import Array
 
-#: A score of counts whose cells have these volumes.
-Score = Callable[[Counts, "Array | float"], float]
+#: A score of counts whose cells have these widths, in each dimension along its own axis.
+Score = Callable[[Counts, Sequence[Array]], float]
 
 
-def squared_error(counts: Counts, volumes: Array | float) -> float:
+def squared_error(counts: Counts, widths: Sequence[Array]) -> float:
     """Leave-one-out estimate of the integrated squared error, up to a constant; low is good."""
     n = counts.sum()
     share = counts / n
-    return float((share / volumes * (share - 2 * (counts - 1) / (n - 1))).sum())
+    with np.errstate(invalid="ignore"):  # infinities, which the caller refuses
+        terms = per_volume(share * (share - 2 * (counts - 1) / (n - 1)), widths)
+        return float(terms.sum())
 
 
-def log_likelihood(counts: Counts, volumes: Array | float) -> float:
+def log_likelihood(counts: Counts, widths: Sequence[Array]) -> float:
     """Sum of log densities of the points, each by the others; -inf where one is alone."""
     n, held = counts.sum(), counts > 0
     others = np.maximum(counts[held] - 1, 0)
     with np.errstate(divide="ignore"):
         log_densities = np.log(others) - np.log(n - 1)
-    log_densities -= np.log(np.broadcast_to(volumes, counts.shape)[held])
+    for w in widths:
+        log_densities -= np.broadcast_to(np.log(w), counts.shape)[held]
     return float((counts[held] * log_densities).sum())
 
 
-def log_posterior(counts: Counts, volumes: Array | float) -> float:
+def log_posterior(counts: Counts, widths: Sequence[Array] = ()) -> float:
     """Knuth's log posterior probability of this number of equal cells, up to a constant."""
     # Imported here: `import gmmlib` loads numpy alone.
     from scipy.special import gammaln
@@ -55,7 +58,7 @@ def scores(
             f"{data.total:g}; a weight of 2 counts as two copies."
         )
     counted = _counted(data, n_bins, name)
-    rows = [[score(counts, 1 / counts.size) for score in wanted] for counts in counted]
+    rows = [[score(counts, [np.array(1 / counts.size)]) for score in wanted] for counts in counted]
     return np.array(rows)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmlib._bin_data import times
-from gmmlib._binning import Bins, Counts, located
+from gmmlib._binning import Bins, Counts, located, per_volume
 from gmmlib._validation import Array, as_count, as_data, as_rng
 
 
@@ -32,10 +32,7 @@ class Binned:
     @cached_property
     def density(self) -> Array:
         r"""Density in each bin, in 1/unit\ :sup:`D`, the shape of the counts."""
-        density: Array = self.counts / self.counts.sum()
-        with np.errstate(over="ignore"):
-            for widths in self._widths():
-                density = density / widths
+        density = per_volume(self.counts / self.counts.sum(), self._widths())
         if np.isinf(density).any():
             raise ValueError(
                 "the density exceeds the range of float64; use logpdf, or rescale the data."

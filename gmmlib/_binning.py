@@ -141,3 +141,14 @@ def sorted_counts(ordered: Array, cumulative: Array | None, edges: Array) -> Cou
     before[-1] = len(ordered)
     counts: Counts = np.diff(before if cumulative is None else cumulative[before])
     return counts
+
+
+def per_volume(values: Array, widths: Sequence[Array]) -> Array:
+    """Divide by the product of widths, which may itself be beyond the range of float64."""
+    exponents = np.zeros((), dtype=np.int64)
+    for w in widths:
+        mantissas, e = np.frexp(w)
+        values, exponents = values / mantissas, exponents + e
+    with np.errstate(over="ignore", under="ignore"):
+        quotients: Array = np.ldexp(values, -exponents)
+    return quotients

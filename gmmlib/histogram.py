@@ -164,11 +164,7 @@ class Histogram(Binned):
         -0.1875
         """
         self._check_loo()
-        volumes = np.ones(())
-        for widths in self._widths():
-            volumes = volumes * widths
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            score = _bin_scores.squared_error(self.counts, volumes)
+        score = _bin_scores.squared_error(self.counts, self._widths())
         if not np.isfinite(score):
             raise ValueError("the squared error exceeds the range of float64; rescale the data.")
         return score
@@ -196,11 +192,7 @@ class Histogram(Binned):
         -inf
         """
         self._check_loo()
-        # Volumes multiplied might leave the range of float64; their logarithms do not.
-        score = _bin_scores.log_likelihood(self.counts, 1.0)
-        for widths in self._widths():
-            score -= float((self.counts * np.log(widths)).sum())
-        return score
+        return _bin_scores.log_likelihood(self.counts, self._widths())
 
     def _check_loo(self) -> None:
         if not self.counts.sum() > 1:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmmlib import _bin_scores
 from gmmlib._bin_data import BinData
+from gmmlib._binning import per_volume
 from gmmlib._validation import Array, as_count
 
 
@@ -100,9 +101,7 @@ def histogram_scores(
     squared_error, log_likelihood, log_posterior = _bin_scores.scores(
         data, numbers, wanted, "n_bins"
     ).T
-    with np.errstate(over="ignore"):
-        for s in span:  # scores take the data's range as the unit
-            squared_error = squared_error / s
+    squared_error = per_volume(squared_error, list(span))  # scores take the range as the unit
     if not np.isfinite(squared_error).all():
         raise ValueError("the squared error exceeds the range of float64; rescale the data.")
     log_likelihood = log_likelihood - data.total * np.log(span).sum()

@@ -678,3 +678,14 @@ def test_extremes_of_float64():
     small = Histogram(np.array([[0, 0], [1, 1]]) * 1e-160, bins=1)
     assert small.logpdf([[0, 0]])[0] == pytest.approx(2 * 160 * np.log(10))
     assert small.loo_log_likelihood() == pytest.approx(2 * 2 * 160 * np.log(10))
+
+
+def test_volumes_may_leave_the_range_of_float64_on_the_way():
+    unit = np.array([1e200, 1e200, 1e-300, 1e-100])
+    cube = RNG.random((20, 4))
+    here, there = Histogram(cube, bins=2), Histogram(cube * unit, bins=2)
+    np.testing.assert_array_equal(there.counts, here.counts)
+    np.testing.assert_allclose(there.density, here.density, rtol=1e-12)
+    assert there.loo_squared_error() == pytest.approx(here.loo_squared_error(), rel=1e-12)
+    curves, expected = histogram_scores(cube * unit, [1, 2]), histogram_scores(cube, [1, 2])
+    np.testing.assert_allclose(curves.squared_error, expected.squared_error, rtol=1e-12)
