@@ -38,3 +38,15 @@ def test_lettered_lines_can_be_read_from_left_to_right(open_page, name, width):
         assert block["gap"] >= 0, block  # no number stands on a formula
         if width == 1280:
             assert block["hidden"] <= 1, block
+
+
+def test_they_fit_again_when_the_room_changes(open_page):
+    page = open_page("chapters/11-2-4-updating-the-mixture-weights.html", width=1280)
+    settle(page)
+    before = page.evaluate(BLOCKS)
+    article = page.locator("article.bd-article")
+    article.evaluate("(article) => { article.style.width = '420px'; }")
+    page.wait_for_function("document.querySelector('.lettered .book-wide')")
+    article.evaluate("(article) => { article.style.width = ''; }")
+    page.wait_for_function("!document.querySelector('.lettered .book-wide')")
+    assert page.evaluate(BLOCKS) == before
