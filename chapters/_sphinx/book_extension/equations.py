@@ -224,7 +224,7 @@ class _Table:
         what: list[nodes.Node] = [nodes.Text(equation["what"])]
         if "same" in equation:
             what += [nodes.Text(f": ({CHAPTER}.{equation['same']}) again")]
-        alike = equation.get("same", equation.get("by"))
+        alike = equation.get("by", equation.get("same"))
         codes = self.codes.get(equation["number"]) or self.codes.get(alike, [])
         calls = [self.link(code.place, code.name, code=True) for code in codes]
         return [
