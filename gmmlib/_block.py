@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -51,6 +51,14 @@ def features(Y: Array, on_axes: bool, out: Array | None = None) -> Array:
         np.multiply(out[1 + i], out[1 + i : 1 + D], out=out[row : row + D - i])
         row += D - i
     return out
+
+
+@lru_cache
+def pairs(D: int) -> tuple[np.ndarray, np.ndarray]:
+    """Axes (i, j), i <= j, of the quadratic features, in their order."""
+    i, j = np.triu_indices(D)
+    i.flags.writeable = j.flags.writeable = False
+    return i, j
 
 
 def n_features(D: int, on_axes: bool) -> int:

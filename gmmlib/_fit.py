@@ -39,6 +39,7 @@ class Fit:
     moments: Moments
     frame: Frame
     blocks: FramedSource = field(repr=False)
+    deviations: Array  #: standard deviations of the data in the frame, (D,)
     rules: Rules
     prior: Prior | None
     formulation: Formulation | None  #: None chooses by the rule
@@ -58,6 +59,7 @@ class Fit:
             raise FarAwayError
         frame = Frame.of(moments, same_scale=structure == "spherical")
         variances = np.ldexp(np.diag(moments.covariance), -2 * frame.exponent)
+        deviations = np.sqrt(variances)
         if structure == "spherical":
             variances = np.full_like(variances, variances.mean())
         eps = np.finfo(float).eps
@@ -67,7 +69,8 @@ class Fit:
         rules = Rules(
             structure, update, floor * variances, resolution, _framed(prior, frame, structure)
         )
-        return Fit(source, moments, frame, source.framed(frame), rules, prior, formulation)
+        blocks = source.framed(frame)
+        return Fit(source, moments, frame, blocks, deviations, rules, prior, formulation)
 
     def start(self, model: GaussianMixture) -> Parameters:
         """Parameters of a user's mixture."""
@@ -76,13 +79,13 @@ class Fit:
             spread = np.diagonal(spread, axis1=1, axis2=2).copy()
         return Parameters(model.weights, self.frame.means_in(model.means), spread)
 
-    def expect(self, theta: Parameters) -> State:
-        """E-step with its statistics."""
-        formulation = self.formulation or _engine.choose(theta, self._deviations)
+    def expect(self, theta: Parameters, formulation: Formulation | None = None) -> State:
+        """E-step with its statistics, by the formulation given or chosen."""
+        formulation = formulation or self._choose(theta)
         return State(theta, _engine.gather(self.blocks, theta, formulation), formulation)
 
-    def advance(self, state: State) -> Parameters:
-        """M-step; from sharper statistics where a component became too narrow for the ones given.
+    def advance(self, state: State) -> State:
+        """M-step and E-step; the M-step from sharper statistics where those given are too coarse.
 
         Raises
         ------
@@ -91,13 +94,17 @@ class Fit:
         sharp = state.formulation == "whitening" or self.formulation is not None
         try:
             theta = maximize(state.statistics, state.theta, self.rules)
-            if sharp or _engine.choose(theta, self._deviations) == "quadratic":
-                return theta
+            chosen = self._choose(theta)
+            if sharp or chosen == "quadratic":
+                return self.expect(theta, chosen)
         except CollapsedError as error:
             if sharp or error.empty:
                 raise
         sharper = _engine.gather(self.blocks, state.theta, "whitening")
-        return maximize(sharper, state.theta, self.rules)
+        return self.expect(maximize(sharper, state.theta, self.rules))
+
+    def _choose(self, theta: Parameters) -> Formulation:
+        return self.formulation or _engine.choose(theta, self.deviations)
 
     def iterate(self, state: State, start: GaussianMixture | None = None) -> Iterate:
         """What the user sees of a state; the start's own model is given back as it is."""
@@ -109,14 +116,6 @@ class Fit:
         if self.prior is not None:
             objective += self.prior.log_density(make(), self.rules.structure)
         return Iterate(log_likelihood, objective, state.formulation, make)
-
-    @property
-    def _deviations(self) -> Array:
-        deviations: Array = np.ldexp(
-            np.sqrt(np.diag(self.moments.covariance)), -self.frame.exponent
-        )
-        return deviations
-
 
 def _model(frame: Frame, theta: Parameters) -> GaussianMixture:
     """Give the mixture with these parameters, in the data's units."""

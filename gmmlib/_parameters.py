@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -73,7 +73,8 @@ class Parameters:
         """Inverses of the factors: they whiten a deviation from the mean."""
         if self.on_axes:
             return 1 / self.factors
-        return np.tril(np.linalg.inv(self.factors))
+        inverse: Array = np.where(_lower(self.means.shape[1]), np.linalg.inv(self.factors), 0.0)
+        return inverse
 
     @cached_property
     def precisions(self) -> Array:
@@ -104,6 +105,11 @@ class Parameters:
             return float((self.precisions @ (deviations * deviations)).max())
         sizes = np.abs(self.precisions) @ deviations
         return float((sizes @ deviations).max())
+
+
+@lru_cache
+def _lower(D: int) -> np.ndarray:
+    return np.tri(D, dtype=bool)
 
 
 def _diagonals(matrices: Array) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmlib._block import Block, features, n_features, normalize
+from gmmlib._block import Block, features, n_features, normalize, pairs
 from gmmlib._parameters import Parameters
 from gmmlib._statistics import Statistics
 from gmmlib._validation import Array
@@ -44,7 +44,7 @@ def gather(block: Block, theta: Parameters) -> Statistics:
 
 def columns(D: int, K: int, on_axes: bool) -> int:
     """How many points at once: as many as keep features and joints in the cache."""
-    return int(np.clip(120_000 // (n_features(D, on_axes) + K), 512, 16_384))
+    return int(np.clip(80_000 // (n_features(D, on_axes) + K), 512, 16_384))
 
 
 def coefficients(theta: Parameters) -> Array:
@@ -56,7 +56,7 @@ def coefficients(theta: Parameters) -> Array:
         np.multiply(theta.precisions, -0.5, out=W[:, D + 1 :])
     else:
         linear = np.matmul(theta.precisions, theta.means[:, :, None])[:, :, 0]
-        i, j = np.triu_indices(D)
+        i, j = pairs(D)
         W[:, D + 1 :] = theta.precisions[:, i, j] * np.where(i == j, -0.5, -1.0)
     W[:, 1 : D + 1] = linear
     W[:, 0] = theta.log_constants - 0.5 * (linear * theta.means).sum(axis=1)
@@ -70,7 +70,7 @@ def _statistics(moments: Array, D: int, on_axes: bool, log_likelihood: float) ->
     if on_axes:
         scatters = moments[:, D + 1 :] - moments[:, 1 : D + 1] * means
     else:
-        i, j = np.triu_indices(D)
+        i, j = pairs(D)
         scatters = np.empty((len(moments), D, D))
         scatters[:, i, j] = scatters[:, j, i] = (
             moments[:, D + 1 :] - moments[:, 1 + i] * means[:, j]

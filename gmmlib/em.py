@@ -156,10 +156,9 @@ def _run(
     rise = np.inf
     while len(history) <= limit:
         try:
-            theta = fit.advance(state)
+            state = fit.advance(state)
         except CollapsedError as error:
             raise _collapse(fit.source, error, tuple(history)) from None
-        state = fit.expect(theta)
         history.append(fit.iterate(state))
         rise = history[-1].objective - history[-2].objective
         if callback is not None:
