@@ -3,11 +3,11 @@
 A pass sends the parameters to the blocks and adds up what comes back, a few numbers a
 component. The rows themselves stay: no task gives them to another place.
 
-The workers of a `distributed` client keep the blocks that a fit has moved into its
-coordinates, and write to their disks what exceeds their memory; if one is lost, its blocks
-are computed anew from the array's graph. Dask's other schedulers have no memory of their own,
-so there the array is read at every pass; `X.persist()` keeps one that fits the memory. Its
-workers need gmmlib, too.
+The workers of a `distributed` client, who need gmmlib too, keep the blocks that a fit has
+moved into its coordinates, and write to their disks what exceeds their memory; if one is lost,
+its blocks are computed anew from the array's graph. Dask's other schedulers have no memory of
+their own, so there the array is read at every pass; `X.persist()` keeps one that fits the
+memory, and `dask.config.set(pool=...)` the processes from pass to pass.
 """
 
 from __future__ import annotations
