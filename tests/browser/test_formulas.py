@@ -3,11 +3,14 @@
 import pytest
 from inspect_page import settle
 
-PAGES = [
-    "11-2-2-updating-the-means",
-    "11-2-3-updating-the-covariances",
-    "11-2-4-updating-the-mixture-weights",
-]
+#: Theorem and lettered lines of each page.
+PAGES = {
+    "11-2-2-updating-the-means": ("Theorem 11.1", "21a 21b 22a 22b 22c"),
+    "11-2-3-updating-the-covariances": ("Theorem 11.2", "32a 32b 32c 36a 36b 36c 36d 37a 37b"),
+    "11-2-4-updating-the-mixture-weights": ("Theorem 11.3", "43a 43b 44a 44b"),
+}
+TAGS = """() => [...document.querySelectorAll(".lettered mlabeledtr")]
+  .map((line) => line.firstElementChild.textContent.trim())"""
 BLOCKS = """() => [...document.querySelectorAll(".lettered")].map((block) => {
   const formula = block.querySelector("mjx-container");
   const left = (element) => element.getBoundingClientRect().left;
@@ -23,6 +26,15 @@ BLOCKS = """() => [...document.querySelectorAll(".lettered")].map((block) => {
       - right(block.querySelector("mjx-table mjx-itable")),
   };
 })"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_theorems_and_lines_have_the_source_s_numbers(open_page, name):
+    page = open_page(f"chapters/{name}.html")
+    settle(page)
+    theorem, lines = PAGES[name]
+    assert page.locator(".theorem .caption-number").all_text_contents() == [theorem + " "]
+    assert page.evaluate(TAGS) == [f"(11.{line})" for line in lines.split()]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

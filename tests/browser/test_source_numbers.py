@@ -15,6 +15,22 @@ ON_PAGE = {
     "11-1-gaussian-mixture-model": {"equations": range(3, 6), "figures": [2], "examples": []},
     "11-2-maximum-likelihood": {"equations": range(6, 17), "figures": [3], "examples": [1]},
     "11-2-1-responsibilities": {"equations": range(17, 20), "figures": [], "examples": [2]},
+    # In the order of the page; lettered lines are in test_formulas.py.
+    "11-2-2-updating-the-means": {
+        "equations": [20, 27, 28, 29, 23, 24, 25, 26],
+        "figures": [4, 5],
+        "examples": [3],
+    },
+    "11-2-3-updating-the-covariances": {
+        "equations": [30, 39, 40, 41, 31, 33, 34, 35, 38],
+        "figures": [6],
+        "examples": [4],
+    },
+    "11-2-4-updating-the-mixture-weights": {
+        "equations": [42, 50, 51, 52, 45, 46, 47, 48, 49],
+        "figures": [7],
+        "examples": [5],
+    },
 }
 
 SHOWN = """(selector) => [...document.querySelectorAll(selector)]
