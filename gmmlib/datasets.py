@@ -16,6 +16,7 @@ __all__ = [
     "MEASUREMENTS",
     "LabeledData",
     "figure_11_2",
+    "one_dimensional",
     "penguins",
     "running_example",
     "two_dimensional",
@@ -135,6 +136,33 @@ def two_dimensional(n: int = 600, rng: int | np.random.Generator | None = 11) ->
     """
     X, z = two_dimensional_mixture().sample(n, rng)
     return LabeledData(X, z, ("component 1", "component 2", "component 3"), ("$x_1$", "$x_2$"))
+
+
+def one_dimensional(n: int = 250, rng: int | np.random.Generator | None = 13) -> LabeledData:
+    """Data of the kind of Figure 11.13, for histograms and kernel density estimates.
+
+    The 250 points of the source's figure are not published; these are our own, drawn from
+    the mixture (11.5), :func:`figure_11_2`.
+
+    Parameters
+    ----------
+    n : int
+        How many points.
+    rng : int or numpy.random.Generator, optional
+        Seed or generator; None draws other points at every call.
+
+    Returns
+    -------
+    LabeledData
+
+    Examples
+    --------
+    >>> from gmmlib import datasets
+    >>> datasets.one_dimensional().X.shape
+    (250, 1)
+    """
+    X, z = figure_11_2().sample(n, rng)
+    return LabeledData(X, z, ("component 1", "component 2", "component 3"), ("$x$",))
 
 
 def penguins(columns: str | Sequence[str] = ("bill_length_mm", "flipper_length_mm")) -> LabeledData:

@@ -6,6 +6,12 @@ alone. The colors are Okabe and Ito's, the paler ones darkened to a contrast of 
 
 from gmmlib._style import COLORS, DASHES, MARKERS, svg, use_book_style
 from gmmlib.plotting.bounds import plot_bounds
+from gmmlib.plotting.densities import (
+    plot_density,
+    plot_histogram,
+    plot_scores,
+    plot_selection,
+)
 from gmmlib.plotting.fits import plot_history, plot_responsibilities, plot_stages
 from gmmlib.plotting.graphs import plot_graph
 from gmmlib.plotting.matrices import draw_matrix
@@ -21,13 +27,17 @@ __all__ = [
     "draw_matrix",
     "plot_bounds",
     "plot_contours",
+    "plot_density",
     "plot_ellipses",
     "plot_graph",
+    "plot_histogram",
     "plot_history",
     "plot_mixture",
     "plot_points",
     "plot_pulls",
     "plot_responsibilities",
+    "plot_scores",
+    "plot_selection",
     "plot_shares",
     "plot_simplex",
     "plot_stages",

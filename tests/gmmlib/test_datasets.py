@@ -43,6 +43,22 @@ def test_the_plane_is_the_same_at_every_call_unless_unseeded():
     )
 
 
+def test_the_line_is_drawn_from_the_mixture_of_11_5():
+    data = datasets.one_dimensional(400, rng=4)
+    X, z = datasets.figure_11_2().sample(400, rng=4)
+    np.testing.assert_array_equal(data.X, X)
+    np.testing.assert_array_equal(data.labels, z)
+    many = datasets.one_dimensional(100_000).X
+    # Exact mean of (11.5): 0.5 (-2) + 0.2 (1) + 0.3 (4); its standard deviation is below 3.
+    assert abs(many.mean() - 0.4) < 4 * 3 / np.sqrt(len(many))
+
+
+def test_the_line_has_as_many_points_as_figure_11_13_and_is_the_same_at_every_call():
+    assert datasets.one_dimensional().X.shape == (250, 1)
+    np.testing.assert_array_equal(datasets.one_dimensional().X, datasets.one_dimensional().X)
+    assert (datasets.one_dimensional(5, rng=None).X != datasets.one_dimensional(5).X).all()
+
+
 def rows():
     text = (resources.files("gmmlib") / "data" / "penguins.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
