@@ -1,45 +1,41 @@
-"""Run every benchmark and compare with budgets and the last run: `make bench`."""
+"""Measure the library against its peers, and the pages of the book against their budgets.
+
+usage: python -m benchmarks [PART …]     (all unless named; `make bench` runs all)
+
+Parts: engine, growth, kde, histogram, kmeans, imports, dask; pages, which needs the built book.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from playwright.sync_api import sync_playwright
 
-from benchmarks import accessibility, book, import_time, page_size, page_speed
-from benchmarks.report import Measurement, finish
+def main(names: list[str]) -> int:
+    """Measure, with a line for each step; the exit code says whether all targets are kept."""
+    # Inside: Dask's workers import this module too, and need none of it.
+    from benchmarks.library import run
 
-#: Measured on the pages of the book, in a browser.
-ON_PAGES = (page_size, accessibility, page_speed)
-
-
-def main() -> int:
-    """Measure all, with a line for each step; the exit code says whether the budgets are kept."""
-    try:
-        folder = book.built()
-    except book.MissingBookError as error:
-        sys.exit(str(error))
+    known = [*run.PARTS, "pages"]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    chosen = [name for name in known if not names or name in names]
     begin = time.monotonic()
-    measurements: list[Measurement] = []
 
-    def note(measurement: Measurement) -> None:
-        measurements.append(measurement)
-        print(
-            f"{time.monotonic() - begin:6.1f} s  {measurement.what}: {measurement.where}",
-            flush=True,
-        )
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - begin:6.1f} s  {text}", flush=True)
 
-    for measurement in import_time.measure():
-        note(measurement)
-    with book.serve(folder) as site, sync_playwright() as playwright:
-        browser = book.launch(playwright)
-        for module in ON_PAGES:
-            for measurement in module.measure(browser, site):
-                note(measurement)
-        browser.close()
-    return finish(measurements)
+    codes = []
+    if library := [name for name in chosen if name in run.PARTS]:
+        codes.append(run.measure(library, say))
+    if "pages" in chosen:
+        from benchmarks import book_run
+
+        codes.append(book_run.measure(say))
+    return max(codes)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

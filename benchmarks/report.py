@@ -32,7 +32,7 @@ class Measurement:
     @property
     def kept(self) -> bool:
         """Whether the budget is kept; a value that is no number keeps none."""
-        return self.value <= self.budget.most
+        return self.budget.keeps(self.value)
 
 
 @dataclass(frozen=True)
