@@ -2,6 +2,10 @@
 
 About half as fast as quadratic features, and exact: its rounding grows with (distance) /
 (width), not with the square, and ill-conditioned covariances keep their digits.
+
+Statistics are gathered from the deviations as they are. Gathered in whitened coordinates they
+would carry the rounding of the old width: a component that becomes 1e8 times narrower would
+have a width made of rounding.
 """
 
 from __future__ import annotations
@@ -31,16 +35,20 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
     first, totals = np.zeros((K, D)), np.zeros(K)
     log_likelihood = 0.0
     width = int(np.clip(200_000 // (K * D), 256, 8_192))
-    z_buffer = np.empty((K, D, min(width, n)))
+    d_buffer = np.empty((K, D, min(width, n)))
+    z_buffer = np.empty((D, min(width, n)))
     joint_buffer = np.empty((K, min(width, n)))
     for start in range(0, n, width):
         stop = min(start + width, n)
         Y = block.Y[:, start:stop]
-        z, r = z_buffer[:, :, : stop - start], joint_buffer[:, : stop - start]
+        d, r = d_buffer[:, :, : stop - start], joint_buffer[:, : stop - start]
+        z = z_buffer[:, : stop - start]
         for k in range(K):
-            _deviations(theta, k, Y - centers[k][:, None], z[k])
-            about_mean = z[k] + offsets[k][:, None] if moved[k] else z[k]
-            np.einsum("dn,dn->n", about_mean, about_mean, out=r[k])
+            np.subtract(Y, centers[k][:, None], out=d[k])
+            _deviations(theta, k, d[k], z)
+            if moved[k]:
+                z += offsets[k][:, None]
+            np.einsum("dn,dn->n", z, z, out=r[k])
         r *= -0.5
         r += theta.log_constants[:, None]
         weights = None if block.weights is None else block.weights[start:stop]
@@ -52,16 +60,16 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
             # Their responsibility is 0, not the least one that `normalize` leaves: times
             # such a distance squared that would not be nothing.
             r[beyond] = 0
-            z[np.broadcast_to(beyond[:, None, :], z.shape)] = 0
+            d[np.broadcast_to(beyond[:, None, :], d.shape)] = 0
         totals += r.sum(axis=1)
         for k in range(K):
-            first[k] += z[k] @ r[k]
-            rz = z[k] * r[k]
+            first[k] += d[k] @ r[k]
+            rd = np.multiply(d[k], r[k], out=z)
             if theta.on_axes:
-                second[k] += np.einsum("dn,dn->d", rz, z[k])
+                second[k] += np.einsum("dn,dn->d", rd, d[k])
             else:
-                second[k] += rz @ z[k].T
-    return _statistics(theta, centers, totals, first, second, log_likelihood)
+                second[k] += rd @ d[k].T
+    return _statistics(centers, totals, first, second, log_likelihood)
 
 
 def _deviations(theta: Parameters, k: int, differences: Array, out: Array) -> None:
@@ -80,22 +88,13 @@ def _whiten(theta: Parameters, differences: Array) -> Array:
 
 
 def _statistics(
-    theta: Parameters,
-    centers: Array,
-    totals: Array,
-    first: Array,
-    second: Array,
-    log_likelihood: float,
+    centers: Array, totals: Array, first: Array, second: Array, log_likelihood: float
 ) -> Statistics:
-    """Map sums in whitened coordinates back to the frame."""
+    """From sums of deviations from the centers."""
     shifts = first / np.maximum(totals, np.finfo(float).tiny)[:, None]
-    L = theta.factors
-    if theta.on_axes:
-        means = centers + L * shifts
-        scatters = L * L * (second - first * shifts)
+    if second.ndim == 2:
+        scatters = second - first * shifts
     else:
-        means = centers + np.matmul(L, shifts[:, :, None])[:, :, 0]
-        inner = second - first[:, :, None] * shifts[:, None, :]
-        scatters = L @ inner @ L.transpose(0, 2, 1)
+        scatters = second - first[:, :, None] * shifts[:, None, :]
         scatters = (scatters + scatters.transpose(0, 2, 1)) / 2
-    return Statistics(totals, means, scatters, log_likelihood)
+    return Statistics(totals, centers + shifts, scatters, log_likelihood)
