@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmmlib import _progress
 from gmmlib._block import FarAwayError
 from gmmlib._engine import Formulation
 from gmmlib._fit import Fit
@@ -66,8 +66,9 @@ def em(
         Least variance of a component in any direction, as a part of the data's variances.
         The likelihood is then maximized among such mixtures.
     tolerance : float
-        The iteration ends when an iteration raises the objective by no more than this part
-        of its absolute value (at least 1 a point).
+        The iteration ends when an iteration raises the mean log-likelihood of a point (with
+        a prior, the objective a point) by no more than this. That is a relative change of the
+        mean density, so it does not depend on the unit of the data.
     max_iterations : int
         At most so many iterations; ending there gives a :class:`ConvergenceWarning`.
     formulation : {"auto", "quadratic", "whitening"}
@@ -121,7 +122,7 @@ def em(
     history: list[Iterate] = []
     try:
         fit = Fit.of(source, structure, updates, given_prior, least, chosen)
-        with _bar(limit, progress) as bar:
+        with _progress.bar(limit, "em", "it", progress) as bar:
             converged, rise = _run(fit, model, part, limit, history, callback, bar)
     except KeyboardInterrupt:
         raise FitInterrupted(tuple(history)) from None
@@ -166,7 +167,7 @@ def _run(
         if bar is not None:
             bar.set_postfix_str(f"objective {history[-1].objective:.6g}", refresh=False)
             bar.update()
-        if rise <= tolerance * max(abs(history[-1].objective), fit.moments.weight):
+        if rise <= tolerance * fit.moments.weight:
             return True, rise
     return False, rise
 
@@ -213,19 +214,6 @@ def _collapse(source: Source, error: CollapsedError, history: tuple[Iterate, ...
         "are constant or linear in others, or give a floor or a prior."
     )
     return CollapseError(f"{what}; {remedies}", k, iteration, history)
-
-
-def _bar(limit: int, progress: bool) -> AbstractContextManager[Any]:
-    if not progress:
-        return nullcontext()
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        raise ImportError(
-            "progress=True needs the package tqdm: pip install tqdm, or gmmlib[progress]."
-        ) from None
-    bar: AbstractContextManager[Any] = tqdm(total=limit, desc="em", unit="it")
-    return bar
 
 
 def _as_structure_of(start: GaussianMixture, covariance: object) -> Any:

@@ -109,7 +109,7 @@ def fit(
     >>> from gmmlib.fit import fit
     >>> result = fit(datasets.penguins("flipper_length_mm").X, 2, rng=1)
     >>> print(result.model)
-    0.40 N(x | 215.98, 53.11) + 0.60 N(x | 190.92, 42.19)
+    0.40 N(x | 215.98, 53.12) + 0.60 N(x | 190.92, 42.19)
     >>> len(result.outcomes), result.outcomes[result.best].status
     (10, 'converged')
     """

@@ -76,8 +76,8 @@ export function mStep(xs, r) {
 /**
  * The EM algorithm of section 11.3, with every model that it passes.
  *
- * It has converged when the log-likelihood rises by no more than `tolerance` times its own
- * size (at least 1 a point, so that a log-likelihood near 0 can converge too).
+ * It has converged when the mean log-likelihood of a point rises by no more than `tolerance`,
+ * which does not depend on the unit of the data.
  * @param {number[]} xs N points
  * @param {Mixture1D} start
  * @param {{tolerance?: number, maxIterations?: number}} [options]
@@ -94,7 +94,7 @@ export function em(xs, start, { tolerance = 1e-10, maxIterations = 1000 } = {}) 
     const next = { model, logLikelihood: logLikelihood(xs, model) };
     history.push(next);
     const rise = next.logLikelihood - last.logLikelihood;
-    converged = rise <= tolerance * Math.max(Math.abs(next.logLikelihood), xs.length);
+    converged = rise <= tolerance * xs.length;
   }
   const { model } = history[history.length - 1];
   return { model, history, converged, nIterations: history.length - 1 };
