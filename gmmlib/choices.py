@@ -69,7 +69,26 @@ class Selection(Generic[Name]):
         return next(name for name, result in self.scores.items() if result.mean >= least)
 
     def choice(self, rule: Rule) -> Name:
-        """What a rule chooses."""
+        """What a rule chooses.
+
+        Parameters
+        ----------
+        rule : {"best", "one-standard-error"}
+            The highest score, or the first within one standard error of it.
+
+        Returns
+        -------
+        hashable
+            The candidate's name.
+
+        Examples
+        --------
+        >>> from gmmlib import GaussianMixture, select
+        >>> narrow, wide = (lambda X, v=v: GaussianMixture([1], [0], [v]) for v in (0.1, 1))
+        >>> chosen = select({"narrow": narrow, "wide": wide}, [-2.0, -1, 0, 1, 2], rng=0)
+        >>> chosen.choice("best")
+        'wide'
+        """
         return self.best if rule == "best" else self.one_standard_error
 
     def difference(self, name: Name) -> tuple[float, float]:
@@ -87,6 +106,14 @@ class Selection(Generic[Name]):
         standard_error : float
             From the differences row by row: usually far less than the error of either score,
             since both are of the same rows.
+
+        Examples
+        --------
+        >>> from gmmlib import GaussianMixture, select
+        >>> one, two = (lambda X, v=v: GaussianMixture([1], [0], [v]) for v in (1, 2))
+        >>> result = select({1: one, 2: two}, [-2.0, -1, 0, 1, 2], rng=0)
+        >>> [round(value, 3) for value in result.difference(1)]
+        [-0.153, 0.209]
         """
         mine, best = self.scores[name].log_densities, self.scores[self.best].log_densities
         differences = mine - best
