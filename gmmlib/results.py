@@ -15,7 +15,7 @@ class ConvergenceWarning(UserWarning):
 
 
 class CollapseError(ValueError):
-    """A component lost its points or its width during :func:`em`.
+    """A component lost its points or its width during :func:`gmmlib.em`.
 
     Attributes
     ----------

@@ -57,7 +57,7 @@ class Fold:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CrossValidation:
-    """What :func:`cross_validate` gives.
+    """What :func:`gmmlib.cross_validate` gives.
 
     Attributes
     ----------

@@ -41,6 +41,23 @@ def test_one_dead_reference_alone_stops_the_build(tmp_path, page):
     assert Project(tmp_path / "book", pages).build()[0] != 0
 
 
+def test_a_name_at_the_top_leads_to_where_it_is_defined(tmp_path):
+    """gmmlib.fit is documented as gmmlib.fit.fit: the function, not the module."""
+    page = (
+        "# Start\n\n{py:func}`gmmlib.e_step` {py:meth}`gmmlib.GaussianMixture.sample`\n\n"
+        "```{eval-rst}\n.. py:function:: gmmlib.updates.e_step(X)\n\n"
+        ".. py:method:: gmmlib.mixture.GaussianMixture.sample(n)\n```\n"
+    )
+    project = Project(tmp_path / "book", {"index.md": page} | FILLERS)
+    code, _, warnings = project.build()
+    assert code == 0, warnings
+    links = project.page("index").select("a.reference.internal[title^=gmmlib]")
+    assert [link["href"] for link in links] == [
+        "#gmmlib.updates.e_step",
+        "#gmmlib.mixture.GaussianMixture.sample",
+    ]
+
+
 # --- glossary and bibliography -------------------------------------------------------------------
 
 #: What stands in the margin of the source.

@@ -16,6 +16,7 @@ from . import (
     numbering,
     page,
     parallel,
+    toplevel,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +29,6 @@ def setup(app: Sphinx) -> dict:
     for extension in ("sphinx_proof", "sphinx_exercise"):
         app.setup_extension(extension)
     parts = (parallel, lettered, numbering, linking, code, equations, figures, assets, launch)
-    for part in (*parts, page, names):
+    for part in (*parts, page, names, toplevel):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
