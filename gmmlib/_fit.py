@@ -117,6 +117,7 @@ class Fit:
             objective += self.prior.log_density(make(), self.rules.structure)
         return Iterate(log_likelihood, objective, state.formulation, make)
 
+
 def _model(frame: Frame, theta: Parameters) -> GaussianMixture:
     """Give the mixture with these parameters, in the data's units."""
     spread = theta.spread

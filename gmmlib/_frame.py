@@ -92,9 +92,16 @@ class Frame:
     def points_in(self, X: Array) -> Array:
         """Rows (n, D) as columns (D, n) of the frame, contiguous."""
         Y = np.empty((X.shape[1], len(X)))
+        # Times a power of 2 is exact, and ten times as fast as ldexp, while there is one.
+        ordinary = (np.abs(self.exponent) < 1000).all()
+        scale = np.ldexp(1.0, -self.exponent)[:, None] if ordinary else None
         for start in range(0, len(X), 4096):
             columns = slice(start, start + 4096)
-            Y[:, columns] = np.ldexp(X[columns] - self.center, -self.exponent).T
+            np.subtract(X[columns].T, self.center[:, None], out=Y[:, columns])
+            if scale is None:
+                Y[:, columns] = np.ldexp(Y[:, columns], -self.exponent[:, None])
+            else:
+                Y[:, columns] *= scale
         return Y
 
     def means_in(self, means: Array) -> Array:

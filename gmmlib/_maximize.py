@@ -59,23 +59,41 @@ def maximize(found: Statistics, old: Parameters, rules: Rules) -> Parameters:
     if "means" in rules.update:
         means = found.means
         if prior is not None:
-            pull = prior.mean_strength / (prior.mean_strength + N_k)
-            means = means + pull[:, None] * (prior.mean - means)
+            means = means + _pull(prior, N_k)[:, None] * (prior.mean - means)
     if "covariances" not in rules.update:
         return Parameters(weights, means, spread)
 
-    scatters = found.scatters
-    if means is not found.means:
-        scatters = scatters + _each(N_k, scatters) * _squares(found.means - means, scatters)
-    if prior is not None:
-        away = _squares(means - prior.mean, scatters)
-        scatters = scatters + prior.mean_strength * away
+    scatters = _about(found, means, rules)
     spread = _spread(scatters, N_k, rules)
     if rules.least_variances.any():
         spread = _raised(spread, rules.least_variances)
     new = Parameters(weights, means, spread)
     _check_width(new, rules.resolution)
     return new
+
+
+def _pull(prior: FramedPrior, N_k: Array) -> Array:
+    """By what part of the way a mean goes to the prior's, (K,)."""
+    pull: Array = prior.mean_strength / (prior.mean_strength + N_k)
+    return pull
+
+
+def _about(found: Statistics, means: Array, rules: Rules) -> Array:
+    """Scatters about the means chosen, and those means' own about the prior's."""
+    prior, N_k = rules.prior, found.totals
+    if "means" in rules.update:
+        if prior is None:
+            return found.scatters
+        # Of both squares together the means chosen drop out: a great strength would multiply
+        # their rounding.
+        worth = _each(N_k * _pull(prior, N_k), found.scatters)
+        pulled: Array = found.scatters + worth * _squares(found.means - prior.mean, found.scatters)
+        return pulled
+    scatters = found.scatters
+    scatters = scatters + _each(N_k, scatters) * _squares(found.means - means, scatters)
+    if prior is not None:
+        scatters = scatters + prior.mean_strength * _squares(means - prior.mean, scatters)
+    return scatters
 
 
 def _each(values: Array, like: Array) -> Array:

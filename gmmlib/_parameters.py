@@ -112,6 +112,6 @@ def _lower(D: int) -> np.ndarray:
     return np.tri(D, dtype=bool)
 
 
-def _diagonals(matrices: Array) -> Array:
+def _diagonals(matrices: np.ndarray) -> Array:
     diagonals: Array = np.diagonal(matrices, axis1=1, axis2=2)
     return diagonals

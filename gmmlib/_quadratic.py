@@ -14,6 +14,9 @@ from gmmlib._parameters import Parameters
 from gmmlib._statistics import Statistics
 from gmmlib._validation import Array
 
+#: Features of a block are kept between passes up to this many numbers: they stay in the cache.
+KEPT = 100_000
+
 
 def gather(block: Block, theta: Parameters) -> Statistics:
     """Give the statistics of a block under the parameters, in one pass."""
@@ -22,7 +25,7 @@ def gather(block: Block, theta: Parameters) -> Statistics:
     on_axes = theta.on_axes
     W = coefficients(theta)
     width = columns(D, K, on_axes)
-    if n <= width:
+    if n * W.shape[1] <= KEPT:
         phi = block.axis_features if on_axes else block.pair_features
         log_joint = W @ phi
         log_likelihood = normalize(log_joint, block.weights)

@@ -19,6 +19,9 @@ T = TypeVar("T")
 SUM_TOLERANCE = 1e-10
 #: How far a covariance may be from symmetric, relative to its standard deviations.
 SYMMETRY_TOLERANCE = 1e-10
+#: The least sum of sample weights, and the inverse of the greatest: sums over points of weights
+#: times small or large numbers stay in the range of float64, with all their digits.
+LEAST_TOTAL = 1e-270
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -258,6 +261,15 @@ def as_sample_weight(
         raise ValueError(f"{name} must not be negative, got {name}[{n}] = {array[n]:g}.")
     if not array.any():
         raise ValueError(f"{name} is 0 for every point; at least one must count.")
+    with np.errstate(over="ignore"):
+        total = array.sum()
+    if not np.isfinite(total):
+        raise ValueError(f"{name} has a sum beyond the range of float64; divide the weights.")
+    if not LEAST_TOTAL <= total <= 1 / LEAST_TOTAL:
+        raise ValueError(
+            f"{name} has a sum of {total:.3g}, too near the end of the range of float64 to "
+            "compute with; divide the weights by their largest."
+        )
     return array
 
 

@@ -34,21 +34,22 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
     second = np.zeros((K, D) if theta.on_axes else (K, D, D))
     first, totals = np.zeros((K, D)), np.zeros(K)
     log_likelihood = 0.0
-    width = int(np.clip(200_000 // (K * D), 256, 8_192))
-    d_buffer = np.empty((K, D, min(width, n)))
-    z_buffer = np.empty((D, min(width, n)))
-    joint_buffer = np.empty((K, min(width, n)))
+    # Wide enough for matrix products of full speed, at least, and within the cache else.
+    width = min(int(np.clip(300_000 // (K * D), 256, 8_192)), n)
+    d_buffer, z_buffer = np.empty((K, D, width)), np.empty((K, D, width))
+    joint_buffer = np.empty((K, width))
     for start in range(0, n, width):
         stop = min(start + width, n)
-        Y = block.Y[:, start:stop]
-        d, r = d_buffer[:, :, : stop - start], joint_buffer[:, : stop - start]
-        z = z_buffer[:, : stop - start]
-        for k in range(K):
-            np.subtract(Y, centers[k][:, None], out=d[k])
-            _deviations(theta, k, d[k], z)
-            if moved[k]:
-                z += offsets[k][:, None]
-            np.einsum("dn,dn->n", z, z, out=r[k])
+        block_of = slice(0, stop - start)
+        d, z, r = d_buffer[:, :, block_of], z_buffer[:, :, block_of], joint_buffer[:, block_of]
+        np.subtract(block.Y[:, start:stop], centers[:, :, None], out=d)
+        if theta.on_axes:
+            np.multiply(d, theta.inverse_factors[:, :, None], out=z)
+        else:
+            np.matmul(theta.inverse_factors, d, out=z)
+        if moved.any():
+            z += offsets[:, :, None]
+        np.einsum("kdn,kdn->kn", z, z, out=r)
         r *= -0.5
         r += theta.log_constants[:, None]
         weights = None if block.weights is None else block.weights[start:stop]
@@ -62,21 +63,13 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
             r[beyond] = 0
             d[np.broadcast_to(beyond[:, None, :], d.shape)] = 0
         totals += r.sum(axis=1)
-        for k in range(K):
-            first[k] += d[k] @ r[k]
-            rd = np.multiply(d[k], r[k], out=z)
-            if theta.on_axes:
-                second[k] += np.einsum("dn,dn->d", rd, d[k])
-            else:
-                second[k] += rd @ d[k].T
+        first += np.matmul(d, r[:, :, None])[:, :, 0]
+        rd = np.multiply(d, r[:, None, :], out=z)
+        if theta.on_axes:
+            second += np.einsum("kdn,kdn->kd", rd, d)
+        else:
+            second += np.matmul(rd, d.transpose(0, 2, 1))
     return _statistics(centers, totals, first, second, log_likelihood)
-
-
-def _deviations(theta: Parameters, k: int, differences: Array, out: Array) -> None:
-    if theta.on_axes:
-        np.multiply(differences, theta.inverse_factors[k][:, None], out=out)
-    else:
-        np.matmul(theta.inverse_factors[k], differences, out=out)
 
 
 def _whiten(theta: Parameters, differences: Array) -> Array:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gmmlib import _progress
+from gmmlib import _failures, _progress
 from gmmlib._block import FarAwayError
 from gmmlib._engine import Formulation
 from gmmlib._fit import Fit
 from gmmlib._maximize import CollapsedError
-from gmmlib._sources import Source, as_source
-from gmmlib._validation import Array, as_count, as_instance, as_number
+from gmmlib._sources import as_source
+from gmmlib._validation import as_count, as_instance, as_number
 from gmmlib.mixture import GaussianMixture
 from gmmlib.prior import Prior
-from gmmlib.results import CollapseError, ConvergenceWarning, EMResult, FitInterrupted, Iterate
+from gmmlib.results import ConvergenceWarning, EMResult, FitInterrupted, Iterate
 from gmmlib.structure import as_structure, has_structure
 
 #: What an M-step may update.
@@ -47,8 +46,8 @@ def em(
     ----------
     X : array_like, shape (N, D) or (N,), or chunks of rows
         Data. Data too large for memory may come as chunks of shape (n, D): a memory-mapped
-        array, an iterable that can be gone through again and again, or a function that gives
-        an iterator.
+        array, an iterable that gives the same chunks at every pass, or a function that gives
+        an iterator. Rows of a ``dask.array`` are reduced where they lie (``gmmlib[dask]``).
     start : GaussianMixture
         Where to start; it sets K, D and, since EM finds a local optimum, the outcome. Its
         covariances must have the structure asked for.
@@ -127,11 +126,8 @@ def em(
     except KeyboardInterrupt:
         raise FitInterrupted(tuple(history)) from None
     except FarAwayError:
-        _name_far_point(source, history[-1].model if history else model)
-        raise ValueError(
-            "X spans so much that its squared distances exceed the range of float64; rescale "
-            "the data."
-        ) from None
+        at = history[-1].model if history else model
+        raise _failures.far_away(source, at) from None
     if not converged:
         warnings.warn(
             f"em stopped after {limit} iterations, the last of which still raised the "
@@ -159,7 +155,7 @@ def _run(
         try:
             state = fit.advance(state)
         except CollapsedError as error:
-            raise _collapse(fit.source, error, tuple(history)) from None
+            raise _failures.collapse(fit.source, error, tuple(history)) from None
         history.append(fit.iterate(state))
         rise = history[-1].objective - history[-2].objective
         if callback is not None:
@@ -170,50 +166,6 @@ def _run(
         if rise <= tolerance * fit.moments.weight:
             return True, rise
     return False, rise
-
-
-def _name_far_point(source: Source, model: GaussianMixture) -> None:
-    """Let the readable function refuse a point whose distance is beyond float64."""
-    source.reduce(lambda X, w, first: float(model.logpdf(X).sum()))
-
-
-@dataclass(frozen=True)
-class _Heaviest:
-    """The point that a component is most responsible for."""
-
-    share: float
-    index: int
-    point: Array
-
-    def __add__(self, other: _Heaviest) -> _Heaviest:
-        return other if other.share > self.share else self
-
-
-def _collapse(source: Source, error: CollapsedError, history: tuple[Iterate, ...]) -> CollapseError:
-    """Say which component failed, where and what to do."""
-    iteration, k, model = len(history), error.k, history[-1].model
-
-    def heaviest(X: Array, w: Array | None, first: int) -> _Heaviest:
-        r = model.responsibilities(X)[:, k]
-        if w is not None:
-            r = np.where(w > 0, r, -1.0)
-        n = int(np.argmax(r))
-        return _Heaviest(float(r[n]), first + n, X[n])
-
-    if error.empty:
-        what = f"component {k + 1} lost all its points in iteration {iteration}"
-    else:
-        on = source.reduce(heaviest)
-        what = (
-            f"component {k + 1} collapsed in iteration {iteration}: its covariance became "
-            f"singular around X[{on.index}] = {on.point.tolist()}, where the likelihood grows "
-            "without bound"
-        )
-    remedies = (
-        "start elsewhere, use fewer components, remove duplicate points, drop dimensions that "
-        "are constant or linear in others, or give a floor or a prior."
-    )
-    return CollapseError(f"{what}; {remedies}", k, iteration, history)
 
 
 def _as_structure_of(start: GaussianMixture, covariance: object) -> Any:

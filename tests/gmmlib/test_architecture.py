@@ -37,7 +37,7 @@ ROOMS = {
         {"ground", "mixture"},
         [
             *("_frame", "_block", "_statistics", "_parameters", "_quadratic", "_whitening"),
-            *("_engine", "_maximize", "_dask", "_sources", "_fit", "em"),
+            *("_engine", "_maximize", "_dask", "_sources", "_fit", "_failures", "em"),
         ],
     ),
     "clusters": (
@@ -72,7 +72,7 @@ ROOMS = {
     "data": ({"ground", "mixture"}, ["datasets"]),
     "source": ({"ground", "mixture", "engine", "data"}, ["source_numbers"]),
     "pictures": (
-        {"ground", "mixture"},
+        {"ground", "mixture", "engine", "histogram", "kde", "selection"},
         [
             *("_style", "plotting.mixtures", "plotting.points", "plotting.matrices"),
             *sorted(OTHER_PICTURES),

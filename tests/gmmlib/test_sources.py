@@ -397,3 +397,13 @@ def test_one_weight_a_row_of_all_chunks(n, rows):
     )
     call = lambda: em(cut(PENGUINS, 100), START, sample_weight=np.ones(n))  # noqa: E731
     assert message(call, ValueError) == told
+
+
+def test_a_point_out_of_range_is_named_by_its_row_in_all_the_data():
+    X = np.array([[0.0], [1], [2], [3], [1e200], [5]])
+    start = GaussianMixture([0.5, 0.5], [0, 3], [1, 1])
+    for data in (X, [X[:2], X[2:]]):
+        assert message(lambda data=data: em(data, start), ValueError) == (
+            "X[4] is so far from every component that its squared distance exceeds the range of "
+            "float64; rescale the data."
+        )
