@@ -1,4 +1,4 @@
-"""The coordinates that a fit computes in: centered at the data's mean, scaled by powers of 2.
+"""The coordinates that a fit computes in: centered near the data's mean, scaled by powers of 2.
 
 In them nothing cancels that an offset brings in, and nothing overflows. Scaling by powers of
 2 rounds nothing; the center is subtracted once.
@@ -72,17 +72,22 @@ class Frame:
 
     @staticmethod
     def of(moments: Moments, same_scale: bool) -> Frame:
-        """Frame in which the data have mean 0 and standard deviations between 1/2 and 1.
+        """Frame in which the data have standard deviations between 1/2 and 1, and lie around 0.
+
+        Their mean is 0 there, up to one standard deviation: data that lie around 0 already are
+        not moved, so that nothing rounds. Numbers near 0 would otherwise lose the digits that
+        they have beyond those of the center, for one outlier all of them.
 
         `same_scale` keeps circles circles.
         """
         width = np.sqrt(np.diag(moments.covariance))
+        center = np.where(np.abs(moments.mean) <= width, 0.0, moments.mean)
         width = np.where(width > 0, width, moments.largest)
         width = np.where(width > 0, width, 1.0)
         exponent = np.frexp(width)[1]
         if same_scale:
             exponent = np.full_like(exponent, exponent.max())
-        return Frame(moments.mean, exponent)
+        return Frame(center, exponent)
 
     @property
     def log_volume(self) -> float:
