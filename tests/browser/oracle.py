@@ -3,13 +3,15 @@
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 import gmmlib
 
 DIGITS = 1e-9
+#: Parts of the state that only some kinds have: letter in a link, and how it is read.
+PARTS = {}
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class State:
     means: tuple[float, ...]
     variances: tuple[float, ...]
     cursor: float | None = None
+    #: What only some kinds have, by the names of :data:`PARTS`.
+    more: dict[str, float | str] = field(default_factory=dict)
 
     @property
     def model(self):
@@ -32,6 +36,8 @@ class State:
 
     def is_close(self, other, tolerance=DIGITS):
         if (len(self.means), self.cursor is None) != (len(other.means), other.cursor is None):
+            return False
+        if self.more != other.more:
             return False
         return all(
             math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12)
@@ -47,7 +53,10 @@ def from_data_state(text):
     """Give the state and the data that a figure of the page was written with."""
     values = json.loads(text)
     weights = tuple(w / sum(values["weights"]) for w in values["weights"])
-    state = State(weights, tuple(values["means"]), tuple(values["variances"]), values.get("cursor"))
+    more = {name: values[name] for name in PARTS if name in values}
+    state = State(
+        weights, tuple(values["means"]), tuple(values["variances"]), values.get("cursor"), more
+    )
     return state, values.get("X")
 
 
@@ -55,10 +64,11 @@ def from_link(fragment):
     """Give figure and state of a fragment such as `#live-x=1~w0.5,0.5~m0,1~v1,1~x0`."""
     figure, version, parts = re.fullmatch(r"#?([^=]+)=(\d+)~(.*)", fragment).groups()
     assert version == "1"
-    numbers = {part[0]: tuple(map(float, part[1:].split(","))) for part in parts.split("~")}
-    return figure, State(
-        numbers["w"], numbers["m"], numbers["v"], numbers["x"][0] if "x" in numbers else None
-    )
+    texts = {part[0]: part[1:] for part in parts.split("~")}
+    weights, means, variances = (tuple(map(float, texts[c].split(","))) for c in "wmv")
+    cursor = float(texts["x"]) if "x" in texts else None
+    more = {name: read(texts[c]) for name, (c, read) in PARTS.items() if c in texts}
+    return figure, State(weights, means, variances, cursor, more)
 
 
 def readouts(kind, state, X=None):

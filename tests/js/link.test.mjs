@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asShares, decodeState, encodeState } from "../../gmmlib/explorables/js/plot/link.js";
+import { asShares, decodeState, encodeState, shortened } from "../../gmmlib/explorables/js/plot/link.js";
 import { randomNumbers } from "./helpers.mjs";
 
 const STATE = { weights: [0.5, 0.2, 0.3], means: [-2, 1, 4], variances: [0.5, 2, 1], cursor: 0 };
@@ -79,4 +79,22 @@ test("no text makes anything but a state or an Error with a sentence", () => {
 test("exact weights stay as they are", () => {
   const weights = [0.25, 0.75];
   assert.equal(asShares(weights), weights);
+});
+
+const COUNT = {
+  key: "count", letter: "n", write: String,
+  read: (text) => {
+    if (!/^\d+$/.test(text)) throw new Error(`“${shortened(text)}” is no count`);
+    return Number(text);
+  },
+};
+
+test("a picture's own parts travel in its link", () => {
+  const state = { ...STATE, count: 12 };
+  assert.equal(encodeState(state, [COUNT]), `${TEXT}~n12`);
+  assert.deepEqual(decodeState(`${TEXT}~n12`, ANY, true, [COUNT]), state);
+  assert.throws(() => decodeState(TEXT, ANY, true, [COUNT]), { message: "the part “n” is missing" });
+  assert.throws(() => decodeState(`${TEXT}~n1.5`, ANY, true, [COUNT]), { message: "“1.5” is no count" });
+  // A picture without such a part leaves it alone.
+  assert.deepEqual(decodeState(`${TEXT}~n12`, ANY, true), STATE);
 });

@@ -49,6 +49,21 @@ test("undo in the middle of a drag takes that drag back", () => {
   assert.equal(store.state.cursor, 0);
 });
 
+test("a picture's own part of the state is undone with the rest", () => {
+  const kept = model({ ...START, count: 1 });
+  const store = new Store(kept, ["count"]);
+  store.replace({ count: 2 });
+  store.replace({ cursor: 3 });
+  kept.set("count", 5);
+  assert.equal(store.state.count, 5);
+  for (const count of [2, 2, 1]) {
+    store.undo();
+    assert.equal(store.state.count, count);
+  }
+  assert.deepEqual(store.state, { ...START, count: 1 });
+  assert.equal(store.canUndo, false);
+});
+
 test("a gesture that changes nothing is no step", () => {
   const kept = model();
   const store = new Store(kept);

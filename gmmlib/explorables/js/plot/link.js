@@ -6,6 +6,12 @@
 import { refusePlace, refuseVariance } from "./edit.js";
 
 /** @typedef {import("./store.js").State} State */
+/**
+ * A part of the state that only some pictures have. `read` throws an Error that says what is
+ * wrong with a link's text.
+ * @typedef {{key: string, letter: string, write: (value: any) => string,
+ *   read: (text: string) => any}} Part
+ */
 
 const VERSION = "1";
 /** Twelve digits: more than eyes see, and short enough to send. */
@@ -13,13 +19,18 @@ const DIGITS = 12;
 /** Weights are rounded in a link, so their sum may be off by that much. */
 const SUM_TOLERANCE = 1e-9;
 
-/** @param {State} state */
-export function encodeState({ weights, means, variances, cursor }) {
+/**
+ * @param {State} state
+ * @param {Part[]} [more]
+ */
+export function encodeState(state, more = []) {
+  const { weights, means, variances, cursor } = state;
   const parts = [["w", weights], ["m", means], ["v", variances]];
   if (cursor !== undefined) parts.push(["x", [cursor]]);
   const text = parts.map(([letter, numbers]) =>
     letter + /** @type {number[]} */ (numbers).map((x) => Number(x.toPrecision(DIGITS))).join(","));
-  return [VERSION, ...text].join("~");
+  const others = more.map(({ key, letter, write }) => letter + write(state[key]));
+  return [VERSION, ...text, ...others].join("~");
 }
 
 /**
@@ -27,9 +38,10 @@ export function encodeState({ weights, means, variances, cursor }) {
  * @param {string} text
  * @param {{min: number, max: number}} components how many the picture can show
  * @param {boolean} hasCursor
+ * @param {Part[]} [more]
  * @returns {State}
  */
-export function decodeState(text, components, hasCursor) {
+export function decodeState(text, components, hasCursor, more = []) {
   const [version, ...parts] = text.split("~");
   if (version !== VERSION) {
     throw new Error(`it has version “${shortened(version)}”, and this page reads version ${VERSION}`);
@@ -53,7 +65,15 @@ export function decodeState(text, components, hasCursor) {
   if (hasCursor && places.length !== 1) throw new Error("the part “x” must be one number");
   const reason = [...means, ...places].map(refusePlace).find(Boolean) ?? variances.map(refuseVariance).find(Boolean);
   if (reason) throw new Error(reason);
-  return { weights: asShares(weights), means, variances, ...(hasCursor ? { cursor: places[0] } : {}) };
+  const others = more.map(({ key, letter, read }) => {
+    const part = found.get(letter);
+    if (part === undefined) throw new Error(`the part “${letter}” is missing`);
+    return [key, read(part)];
+  });
+  return {
+    weights: asShares(weights), means, variances, ...(hasCursor ? { cursor: places[0] } : {}),
+    ...Object.fromEntries(others),
+  };
 }
 
 /**
@@ -69,13 +89,13 @@ export function asShares(weights) {
 }
 
 /** @param {string} text */
-function toNumber(text) {
+export function toNumber(text) {
   const value = /^-?[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(value)) throw new Error(`“${shortened(text)}” is not a number`);
   return value;
 }
 
 /** @param {string} text */
-function shortened(text) {
+export function shortened(text) {
   return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

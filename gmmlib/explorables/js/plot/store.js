@@ -8,10 +8,10 @@
  *   on(event: string, callback: () => void): void,
  *   off(event: string, callback: () => void): void}} Model */
 /** The cursor is there where a picture has one.
- * @typedef {{weights: number[], means: number[], variances: number[], cursor?: number}} State */
+ * @typedef {{weights: number[], means: number[], variances: number[], cursor?: number,
+ *   [part: string]: any}} State */
 
 const UNDO_STEPS = 200;
-/** @type {(keyof State)[]} */
 export const STATE_KEYS = ["weights", "means", "variances", "cursor"];
 
 export class Store {
@@ -20,19 +20,24 @@ export class Store {
   /** @type {(() => void)[]} */ #listeners = [];
   #writing = false;
   #model;
+  #keys;
 
-  /** @param {Model} model */
-  constructor(model) {
+  /**
+   * @param {Model} model
+   * @param {string[]} [more] keys of the state that only this kind of picture has
+   */
+  constructor(model, more = []) {
     this.#model = model;
+    this.#keys = [...STATE_KEYS, ...more];
     this.#committed = this.state;
     /** What Reset returns to. @type {State} */
     this.start = { ...this.state, ...(model.get("start") ?? {}) };
-    for (const key of STATE_KEYS) model.on(`change:${key}`, this.#fromOutside);
+    for (const key of this.#keys) model.on(`change:${key}`, this.#fromOutside);
   }
 
   /** @returns {State} */
   get state() {
-    const pairs = STATE_KEYS.map((key) => [key, this.#model.get(key)]);
+    const pairs = this.#keys.map((key) => [key, this.#model.get(key)]);
     return Object.fromEntries(pairs);
   }
 
@@ -91,14 +96,14 @@ export class Store {
   }
 
   destroy() {
-    for (const key of STATE_KEYS) this.#model.off(`change:${key}`, this.#fromOutside);
+    for (const key of this.#keys) this.#model.off(`change:${key}`, this.#fromOutside);
     this.#listeners = [];
   }
 
   /** @param {Partial<State>} patch */
   #write(patch) {
     this.#writing = true;
-    for (const key of STATE_KEYS) if (patch[key] !== undefined) this.#model.set(key, patch[key]);
+    for (const key of this.#keys) if (patch[key] !== undefined) this.#model.set(key, patch[key]);
     this.#writing = false;
   }
 
@@ -121,5 +126,5 @@ export class Store {
  * @param {State} b
  */
 export function same(a, b) {
-  return STATE_KEYS.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+  return Object.keys({ ...a, ...b }).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

@@ -26,8 +26,9 @@ export class StatusLine {
  * @param {Preset[]} parts.presets
  * @param {StatusLine} parts.status
  * @param {string | null} parts.figureId for links; null where there is no page to link to
+ * @param {import("./link.js").Part[]} [parts.more] of the state, in links
  */
-export function createToolbar({ store, presets, status, figureId }) {
+export function createToolbar({ store, presets, status, figureId, more = [] }) {
   const select = h("select", { class: "xp-select", "aria-label": "Preset" },
     h("option", { value: "" }, "Choose an example…"),
     ...presets.map(({ name }, i) => h("option", { value: i }, name)));
@@ -53,7 +54,7 @@ export function createToolbar({ store, presets, status, figureId }) {
     },
   }, "Reset");
   const element = h("div", { class: "xp-toolbar", role: "group", "aria-label": "Picture" },
-    select, h("span", { class: "xp-buttons" }, undo, reset, ...(figureId ? [copyButton(store, figureId, status)] : [])));
+    select, h("span", { class: "xp-buttons" }, undo, reset, ...(figureId ? [copyButton(store, figureId, status, more)] : [])));
 
   function undoOnce() {
     if (store.undo()) status.say("");
@@ -78,12 +79,13 @@ export function createToolbar({ store, presets, status, figureId }) {
  * @param {Store} store
  * @param {string} figureId
  * @param {StatusLine} status
+ * @param {import("./link.js").Part[]} more
  */
-function copyButton(store, figureId, status) {
+function copyButton(store, figureId, status, more) {
   const button = h("button", { type: "button", class: "xp-button" }, "Copy link");
   button.addEventListener("click", async () => {
     const address = new URL(window.location.href);
-    address.hash = `${figureId}=${encodeState(store.state)}`;
+    address.hash = `${figureId}=${encodeState(store.state, more)}`;
     try {
       await navigator.clipboard.writeText(address.href);
       setText(button, "Copied");

@@ -21,12 +21,13 @@ const FIRST_WIDTH = 680;
  * @param {(store: Store) => Preset[]} options.presets
  * @param {number[]} [options.data] must stay in the picture
  * @param {{min: number, max: number}} options.components how many a link may ask for
+ * @param {import("../plot/link.js").Part[]} [options.more] parts of the state beside the mixture
  */
-export function createShell({ model, el, figureId }, { presets, data = [], components }) {
-  const store = new Store(model);
+export function createShell({ model, el, figureId }, { presets, data = [], components, more = [] }) {
+  const store = new Store(model, more.map(({ key }) => key));
   const status = new StatusLine();
   const toolbar = createToolbar({
-    store, presets: presets(store), status, figureId: figureId ?? null,
+    store, presets: presets(store), status, figureId: figureId ?? null, more,
   });
   const root = h("div", {
     class: "xp",
@@ -50,7 +51,7 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
     if (!figureId || !window.location.hash.startsWith(prefix)) return;
     try {
       const text = decodeURIComponent(window.location.hash.slice(prefix.length));
-      store.replace(decodeState(text, components, store.state.cursor !== undefined));
+      store.replace(decodeState(text, components, store.state.cursor !== undefined, more));
       status.say("This is the picture of the link. Reset shows the page's own.");
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
