@@ -105,15 +105,15 @@ def pytest_runtest_call(item):
 
 @pytest.fixture(scope="session")
 def address_of():
-    """Give the page of the book that shows an explorable of a kind, and has one only."""
+    """Give a page of the book that shows one explorable of a kind, under the kind's name."""
     folder = book.built()
 
     def address(kind):
         for page in book.pages():
             text = (folder / page).read_text(encoding="utf-8")
-            if f'data-kind="{kind}"' in text and text.count('class="explorable"') == 1:
+            if f'id="live-{kind}"' in text and text.count(f'data-kind="{kind}"') == 1:
                 return page
-        raise LookupError(f"no page of the book shows a {kind} alone")
+        raise LookupError(f"no page of the book shows one {kind}")
 
     return address
 
@@ -125,7 +125,7 @@ def shared_figures(new_page, address_of):
 
     def shared(kind):
         if kind not in figures:
-            figures[kind] = Explorable(new_page(address_of(kind)))
+            figures[kind] = Explorable(new_page(address_of(kind)), f"#live-{kind}")
         return figures[kind]
 
     return shared
@@ -146,4 +146,4 @@ def figure(kind, shared_figures):
 @pytest.fixture
 def fresh_figure(kind, open_page, address_of):
     """The figure of a kind on a page that nobody has touched."""
-    return Explorable(open_page(address_of(kind)))
+    return Explorable(open_page(address_of(kind)), f"#live-{kind}")

@@ -59,7 +59,7 @@ def test_by_mouse(figure):
 
 def test_by_finger(kind, open_page, address_of):
     page = open_page(address_of(kind), width=390, has_touch=True)
-    figure = Explorable(page)
+    figure = Explorable(page, f"#live-{kind}")
     touch = page.context.new_cdp_session(page)
 
     def finger(type_, *place):

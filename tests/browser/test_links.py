@@ -17,7 +17,7 @@ def change(figure):
 
 def test_a_copied_link_opens_the_same_picture(kind, open_page, address_of):
     rights = {"permissions": ("clipboard-read", "clipboard-write")}
-    figure = Explorable(open_page(address_of(kind), **rights))
+    figure = Explorable(open_page(address_of(kind), **rights), f"#live-{kind}")
     state = change(figure)
     figure.page.evaluate("navigator.clipboard.writeText('')")
     figure.copy_button.click()
@@ -26,7 +26,7 @@ def test_a_copied_link_opens_the_same_picture(kind, open_page, address_of):
     link = figure.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(figure.page.url)
     assert "exactly this picture" in figure.root.locator("[role=status]").inner_text()
-    other = Explorable(open_page(link))
+    other = Explorable(open_page(link), f"#live-{kind}")
     assert (
         other.root.locator("[role=status]")
         .inner_text()
@@ -111,15 +111,15 @@ def test_a_bad_link_is_ignored_and_says_so(kind, figure):
 
 
 def test_a_page_opened_with_a_bad_link_shows_its_own_picture(kind, open_page, address_of):
-    figure = Explorable(
-        open_page(f"{address_of(kind)}#live-{kind}=1~w<img src=x onerror=alert(1)>")
-    )
+    page = open_page(f"{address_of(kind)}#live-{kind}=1~w<img src=x onerror=alert(1)>")
+    figure = Explorable(page, f"#live-{kind}")
     sentence = figure.root.locator("[role=status]").inner_text()
     assert sentence.startswith("The link's picture cannot be shown")
     assert figure.check().state.is_close(figure.start)
 
 
 def test_a_link_to_another_figure_leaves_this_one_alone(kind, open_page, address_of):
-    figure = Explorable(open_page(f"{address_of(kind)}#live-somebody-else={GOOD[kind]}"))
-    assert "not on this page" in figure.root.locator("[role=status]").inner_text()
+    page = open_page(f"{address_of(kind)}#live-somebody-else={GOOD[kind]}")
+    figure = Explorable(page, f"#live-{kind}")
+    assert "not on this page" in page.locator("[role=status]").first.inner_text()
     assert figure.check().state.is_close(figure.start)
