@@ -78,6 +78,6 @@ def test_the_command_line_exits_with_1_on_a_difference(copy, monkeypatch, capsys
     assert tool.main(["--check"]) == 1
     assert "em.json is missing" in capsys.readouterr().out
     assert tool.main([]) == 0
-    assert re.search(r"modes.json: as before\n(.*\n)*em.json: \d+ cases", capsys.readouterr().out)
+    assert re.search(r"em.json: \d+ cases\n(.*\n)*modes.json: as before", capsys.readouterr().out)
     assert tool.check(copy) is None
     assert tool.main(["--wrong"]) == 2
