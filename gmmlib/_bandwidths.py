@@ -81,7 +81,9 @@ def sheather_jones(points: Points, kernel: Kernel) -> Array:
 
 def by_least_squares(points: Points, kernel: Kernel) -> Array:
     """Least-squares cross-validation."""
-    return _search(points, kernel, lambda h: least_squares(points, kernel, h))
+    # In units of Silverman's bandwidth; an outlier makes it tiny in those of the range.
+    log_volume = float(np.log(silverman(points, kernel)).sum())
+    return _search(points, kernel, lambda h: least_squares(points, kernel, h, log_volume))
 
 
 def by_likelihood(points: Points, kernel: Kernel) -> Array:
@@ -165,9 +167,12 @@ def _search(points: Points, kernel: Kernel, score: Callable[[Array], float]) -> 
             scores |= {j: at(j) for j in range(best + 1, best + 1 + _STEPS)}
         else:
             break
-    inner = minimize_scalar(
-        at, bounds=(best - 1, best + 1), method="bounded", options={"xatol": 1e-6}
-    )
+    # Compact kernels may score infinity on a part of the interval. The parabola through such
+    # scores is NaN, for which the method takes a golden section instead.
+    with np.errstate(invalid="ignore"):
+        inner = minimize_scalar(
+            at, bounds=(best - 1, best + 1), method="bounded", options={"xatol": 1e-6}
+        )
     j = inner.x if inner.fun <= scores[best] else best
     bandwidth: Array = start * min(2.0 ** (j / _STEPS), limit)
     return bandwidth

@@ -30,11 +30,14 @@ def loo_log_likelihood(points: Points, kernel: Kernel, bandwidth: Array) -> floa
     return float(points.weights @ loo_log_densities(points, kernel, bandwidth))
 
 
-def least_squares(points: Points, kernel: Kernel, bandwidth: Array) -> float:
+def least_squares(
+    points: Points, kernel: Kernel, bandwidth: Array, log_volume: float = 0.0
+) -> float:
     r"""Leave-one-out estimate of the integrated squared error, up to a constant; low is good.
 
     The integral of the squared estimate is a sum of convolved kernels; also between mirrors,
-    where reflected kernels compose as the kernels do.
+    where reflected kernels compose as the kernels do. The score is multiplied by a volume,
+    given by its log; beyond the range of float64 it is infinite, and keeps its sign.
     """
     w = points.weights / points.total
     if math.isinf(kernel.support):
@@ -42,8 +45,10 @@ def least_squares(points: Points, kernel: Kernel, bandwidth: Array) -> float:
         pairs = KernelSums(points, kernel, bandwidth * math.sqrt(2))
     else:
         pairs = KernelSums(points, convolved(kernel), bandwidth)
-    with np.errstate(under="ignore"):
-        log_squares = pairs.log_at(points.X) - math.log(points.total)
-        squares = np.exp(log_squares - np.log(pairs.bandwidth).sum())
-        others = np.exp(loo_log_densities(points, kernel, bandwidth))
-    return float(w @ (squares - 2 * others))
+    log_squares = pairs.log_at(points.X) - math.log(points.total) - np.log(pairs.bandwidth).sum()
+    log_others = loo_log_densities(points, kernel, bandwidth)
+    # The largest is factored out: a density may leave the range of float64, a ratio does not.
+    peak = max(float(log_squares.max()), float(log_others.max()))
+    with np.errstate(under="ignore", over="ignore"):
+        relative = float(w @ (np.exp(log_squares - peak) - 2 * np.exp(log_others - peak)))
+        return relative * float(np.exp(peak + log_volume)) if relative else 0.0

@@ -89,7 +89,7 @@ def least_squares_score(
     Raises
     ------
     ValueError, TypeError
-        For bad arguments, or a single point.
+        For bad arguments, a single point, or a score beyond the range of float64.
 
     Notes
     -----
@@ -109,7 +109,13 @@ def least_squares_score(
     >>> least_squares_score(X, [0.5, 1.5, 4.5]).round(3)
     array([ 0.052, -0.044, -0.068])
     """
-    return _curve(_kde_scores.least_squares, X, bandwidths, kernel, sample_weight, bounds)
+    scores = _curve(_kde_scores.least_squares, X, bandwidths, kernel, sample_weight, bounds)
+    beyond = np.flatnonzero(np.isinf(scores))
+    if len(beyond):
+        raise ValueError(
+            f"the score of bandwidths[{beyond[0]}] exceeds the range of float64; rescale the data."
+        )
+    return scores
 
 
 def _curve(

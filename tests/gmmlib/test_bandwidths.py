@@ -320,3 +320,29 @@ def test_bad_bandwidths():
         "X must have more than one point to leave one out, got a total weight of 1; a weight of "
         "2 counts as two copies."
     )
+
+
+def test_the_likelihood_is_searched_up_to_where_it_is_minus_infinity():
+    # Two points see each other from h = 1 on, where the density 1/(2 h) is largest.
+    assert h([0.0, 1.0], "likelihood", kernel="uniform") == pytest.approx(1, rel=1e-5)
+
+
+@pytest.mark.parametrize("kernel", ["gaussian", "epanechnikov"])
+def test_one_row_far_out_leaves_the_least_squares_bandwidth(kernel):
+    # Its own kernel adds the same to every score, so that N alone changes.
+    near = h(np.vstack([X2, [[1e6, 1e6]]]), "least-squares", kernel=kernel)
+    far = h(np.vstack([X2, [[1e200, 1e200]]]), "least-squares", kernel=kernel)
+    np.testing.assert_allclose(far, near, rtol=1e-5)
+
+
+def test_scores_beyond_float64_are_refused():
+    data = 1e-170 * X2
+    assert message(lambda: least_squares_score(data, [1e-171, 1e-170]), ValueError) == (
+        "the score of bandwidths[0] exceeds the range of float64; rescale the data."
+    )
+    # The likelihood is a sum of logs, which stay small.
+    np.testing.assert_allclose(
+        loo_log_likelihood(data, [2e-170]),
+        loo_log_likelihood(X2, [2.0]) - 2 * len(X2) * math.log(1e-170),
+        rtol=1e-12,
+    )
