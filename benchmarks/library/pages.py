@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The run behind the tables; only a whole run is kept.
 MEASURED = ROOT / "benchmarks" / "measured.json"
 BEGIN, END = "<!-- benchmarks -->", "<!-- /benchmarks -->"
+#: Of a line of the README.
+WIDTH = 95
 HEAD = ("the same work by", "the peer", "its time", "gmmlib's", "times as fast", "target")
 
 
@@ -22,7 +25,7 @@ def summary(sections: Sequence[Section], machine: dict[str, Any]) -> str:
     """Write one line for each race against a peer, and where it was run."""
     races = [race for section in sections for race in section.races]
     rows = [_line(race) for race in races]
-    return "\n".join(lines(HEAD, rows)) + f"\n\n{sentence(machine)}\n"
+    return "\n".join(lines(HEAD, rows)) + f"\n\n{textwrap.fill(sentence(machine), WIDTH)}\n"
 
 
 def _line(race: Race) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Check:
 
     @staticmethod
     def of(what: str, value: float, target: Target) -> Check:
-        return Check(what, float(value), str(target), target.keeps(value))
+        return Check(what, float(value), str(target), target.keeps(float(value)))
 
     @staticmethod
     def budget(name: str, value: float, where: str) -> Check:
@@ -85,14 +85,14 @@ def lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     cells = [list(head), *map(list, rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     text = [
-        "| " + " | ".join(_set(i, cell, widths[i]) for i, cell in enumerate(row)) + " |"
+        "| " + " | ".join(_padded(i, cell, widths[i]) for i, cell in enumerate(row)) + " |"
         for row in cells
     ]
     rule = ["-" * (width + 1) + (":" if i else "-") for i, width in enumerate(widths)]
     return [text[0], "|" + "|".join(rule) + "|", *text[1:]]
 
 
-def _set(column: int, cell: str, width: int) -> str:
+def _padded(column: int, cell: str, width: int) -> str:
     return cell.rjust(width) if column else cell.ljust(width)
 
 

@@ -1,4 +1,4 @@
-"""What counts as sent, what a page's runs must have in common, and how the import is timed."""
+"""What counts as sent, and what a page's runs must have in common."""
 
 import gzip
 import os
@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 
-from benchmarks import book, import_time
+from benchmarks import book
 from benchmarks.page_size import Body, sent
 from benchmarks.page_speed import times
 
@@ -91,12 +91,3 @@ def test_it_is_served_as_the_web_serves_it(tmp_path):
         error.value.close()
     with pytest.raises(urllib.error.URLError):
         get("/a.html")
-
-
-def test_the_import_is_timed_in_a_fresh_interpreter(monkeypatch):
-    runs = iter([99.0, *range(11)])
-    monkeypatch.setattr(import_time, "run", lambda: next(runs))
-    [measurement] = import_time.measure()
-    assert (measurement.where, measurement.value) == ("gmmlib", 5)  # the first run is not counted
-    monkeypatch.undo()
-    assert 0 < import_time.run() < 10_000

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.budgets import BUDGETS
+from benchmarks.budgets import BUDGETS, EM, HISTOGRAM, KDE, WHITENING
 from benchmarks.report import Measurement, change, finish, load, number, rows, save, table
 
 IMPORT = "import gmmlib beyond numpy"
@@ -31,8 +31,38 @@ def test_the_budgets_are_those_promised():
         "navigation to live, 4x slower CPU, 10 Mbit/s": (3.0, "s"),
         "input event to drawing": (4.0, "ms"),
         "import gmmlib beyond numpy": (100, "ms"),
+        "log-likelihoods apart, a point": (1e-12, ""),
+        "time of 10 times the points": (11, ""),
+        "memory beyond the data": (40, "MiB"),
+        "error, of the peak": (1e-14, ""),
+        "counts that differ": (0, ""),
     }
     assert {name: (b.most, b.unit) for name, b in BUDGETS.items()} == promised
+
+
+def test_the_speedups_are_those_promised():
+    assert {size: (s.least, s.aim) for size, s in EM.items()} == {
+        (7, 1, 3): (4, 6),
+        (10_000, 2, 3): (7, 10),
+        (100_000, 2, 3): (12, 17),
+        (1_000_000, 2, 3): (15, 22),
+        (100_000, 10, 10): (8, 13),
+        (100_000, 32, 16): (4.5, 5.5),
+    }
+    assert (WHITENING.least, KDE.least, HISTOGRAM.least) == (3.5, 200, 2)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "kept"), [(4, True), (3.999, False), (math.inf, True), (math.nan, False)]
+)
+def test_a_speedup_is_kept_from_its_least_on(ratio, kept):
+    assert EM[7, 1, 3].keeps(ratio) is kept
+
+
+def test_targets_say_their_direction():
+    assert str(EM[100_000, 32, 16]) == "≥ 4.5"
+    assert str(BUDGETS["memory beyond the data"]) == "≤ 40 MiB"
+    assert str(BUDGETS["error, of the peak"]) == "≤ 1e-14"
 
 
 @pytest.mark.parametrize(
