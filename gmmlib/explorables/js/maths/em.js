@@ -120,7 +120,7 @@ function cycle(xs, model, iteration) {
  * @param {number} Nk
  * @param {number} k
  */
-function checkTotal(Nk, k) {
+export function checkTotal(Nk, k) {
   if (Nk > 0) return;
   throw new RangeError(
     `component ${k + 1} is responsible for no point (N_${k + 1} = ${Nk}); ` +
@@ -132,7 +132,7 @@ function checkTotal(Nk, k) {
  * The standard deviation that is nothing but the rounding of a mean of such numbers.
  * @param {number[]} xs
  */
-function resolution(xs) {
+export function resolution(xs) {
   const largest = xs.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return ROUNDING * Math.sqrt(xs.length) * largest;
 }
@@ -142,7 +142,7 @@ function resolution(xs) {
  * @param {number} k
  * @param {number} least the smallest standard deviation that is one
  */
-function checkVariance(variance, k, least) {
+export function checkVariance(variance, k, least) {
   if (Math.sqrt(variance) > least) return;
   throw new RangeError(
     `component ${k + 1} has collapsed onto a single point (variance ${variance}); ` +

@@ -29,6 +29,7 @@ const HEADROOM = 1.14;
  * @property {boolean} [stems] whether lines go up from the data to the curve
  * @property {boolean} [cursor]
  * @property {boolean} [xAxis]
+ * @property {string} [yLabel]
  */
 
 export class DensityPlot {
@@ -49,22 +50,26 @@ export class DensityPlot {
 
   /** @param {DensityOptions} options */
   constructor(options) {
-    this.#options = options;
+    this.#options = { ...options };
     this.#store = options.store;
     this.frame = new Frame({
-      label: options.label, height: options.height, yLabel: "density",
+      label: options.label, height: options.height, yLabel: options.yLabel ?? "density",
       xAxis: options.xAxis,
     });
     const { curves, marks } = this.frame;
     // The dashes lie on the solid line, so that both are seen where they coincide.
     curves.append(this.#stems, this.#cursorLine, this.#arms, this.#mixture, this.#components, this.#modes);
     marks.append(this.#discs, this.#cursorDot);
-    for (const _ of options.data ?? []) {
-      this.#stems.append(s("line"));
-      this.#discs.append(s("circle", { r: 5 }));
-    }
+    this.setData(options.data ?? []);
     if (options.cursor) this.#cursor = this.#cursorHandle();
     else assign(this.#cursorDot, { display: "none" });
+  }
+
+  /** @param {number[]} data to show from now on */
+  setData(data) {
+    this.#options.data = data;
+    this.#stems.replaceChildren(...data.map(() => s("line")));
+    this.#discs.replaceChildren(...data.map(() => s("circle", { r: 5 })));
   }
 
   /**

@@ -11,6 +11,7 @@ import { formatNumber } from "./format.js";
  * @property {string} label what the picture is, for readers of screens
  * @property {(width: number) => number} height
  * @property {string} yLabel
+ * @property {string} [xLabel] x unless told
  * @property {number} [yTicks]
  * @property {boolean} [xAxis] whether the x axis has its ticks
  */
@@ -36,8 +37,10 @@ export class Frame {
     const clipId = `xp-clip-${nextId()}`;
     this.#clip = s("rect");
     this.#yLabel = s("text", { class: "xp-axis-label", x: 4, y: 13 }, options.yLabel);
-    const xLabel = options.xAxis === false ? "" : "x";
-    this.#xLabel = s("text", { class: "xp-axis-label xp-italic", "text-anchor": "end" }, xLabel);
+    const xLabel = options.xAxis === false ? "" : options.xLabel ?? "x";
+    this.#xLabel = s("text", {
+      class: xLabel === "x" ? "xp-axis-label xp-italic" : "xp-axis-label", "text-anchor": "end",
+    }, xLabel);
     /** Curves: cut off at the axes. */
     this.curves = s("g", { "clip-path": `url(#${clipId})` });
     /** What may stand over the edge: discs, labels. */

@@ -126,5 +126,7 @@ export class Store {
  * @param {State} b
  */
 export function same(a, b) {
-  return Object.keys({ ...a, ...b }).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+  // Data are long and stay the same array, so identity is looked at first.
+  return Object.keys({ ...a, ...b }).every((key) =>
+    a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }

@@ -1,7 +1,6 @@
 /** Presets, Undo, Reset and Copy link, and the line that reports. */
 
 import { h, setText } from "./dom.js";
-import { encodeState } from "./link.js";
 import { same } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -26,9 +25,10 @@ export class StatusLine {
  * @param {Preset[]} parts.presets
  * @param {StatusLine} parts.status
  * @param {string | null} parts.figureId for links; null where there is no page to link to
- * @param {import("./link.js").Part[]} [parts.more] of the state, in links
+ * @param {(state: State) => string} parts.encode the state in links; throws an Error that says
+ *   why a state fits into none
  */
-export function createToolbar({ store, presets, status, figureId, more = [] }) {
+export function createToolbar({ store, presets, status, figureId, encode }) {
   const select = h("select", { class: "xp-select", "aria-label": "Preset" },
     h("option", { value: "" }, "Choose an example…"),
     ...presets.map(({ name }, i) => h("option", { value: i }, name)));
@@ -54,7 +54,7 @@ export function createToolbar({ store, presets, status, figureId, more = [] }) {
     },
   }, "Reset");
   const element = h("div", { class: "xp-toolbar", role: "group", "aria-label": "Picture" },
-    select, h("span", { class: "xp-buttons" }, undo, reset, ...(figureId ? [copyButton(store, figureId, status, more)] : [])));
+    select, h("span", { class: "xp-buttons" }, undo, reset, ...(figureId ? [copyButton(store, figureId, status, encode)] : [])));
 
   function undoOnce() {
     if (store.undo()) status.say("");
@@ -79,13 +79,18 @@ export function createToolbar({ store, presets, status, figureId, more = [] }) {
  * @param {Store} store
  * @param {string} figureId
  * @param {StatusLine} status
- * @param {import("./link.js").Part[]} more
+ * @param {(state: State) => string} encode
  */
-function copyButton(store, figureId, status, more) {
+function copyButton(store, figureId, status, encode) {
   const button = h("button", { type: "button", class: "xp-button" }, "Copy link");
   button.addEventListener("click", async () => {
     const address = new URL(window.location.href);
-    address.hash = `${figureId}=${encodeState(store.state, more)}`;
+    try {
+      address.hash = `${figureId}=${encode(store.state)}`;
+    } catch (error) {
+      status.say(`No link was copied: ${/** @type {Error} */ (error).message}.`);
+      return;
+    }
     try {
       await navigator.clipboard.writeText(address.href);
       setText(button, "Copied");

@@ -4,14 +4,16 @@
  */
 
 import { h } from "../plot/dom.js";
-import { decodeState } from "../plot/link.js";
+import { decodeState, encodeState } from "../plot/link.js";
 import { fitted, needed } from "../plot/range.js";
 import { Store, same } from "../plot/store.js";
 import { StatusLine, createToolbar } from "../plot/toolbar.js";
 
 /** @typedef {import("../plot/store.js").Model} Model */
 /** @typedef {import("../plot/toolbar.js").Preset} Preset */
+/** @typedef {import("../plot/store.js").State} State */
 /** @typedef {{model: Model, el: HTMLElement, figureId?: string}} RenderContext */
+/** @typedef {[number, number]} Range */
 
 const FIRST_WIDTH = 680;
 
@@ -22,20 +24,29 @@ const FIRST_WIDTH = 680;
  * @param {number[]} [options.data] must stay in the picture
  * @param {{min: number, max: number}} options.components how many a link may ask for
  * @param {import("../plot/link.js").Part[]} [options.more] parts of the state beside the mixture
+ * @param {(state: State) => Range[]} [options.axes] what must be visible along each axis
+ * @param {{encode: (state: State) => string, decode: (text: string) => Partial<State>}} [options.codec]
+ *   how the state stands in a link
  */
-export function createShell({ model, el, figureId }, { presets, data = [], components, more = [] }) {
+export function createShell({ model, el, figureId }, {
+  presets, data = [], components, more = [], axes = (state) => [needed(state, data)],
+  codec = {
+    encode: (state) => encodeState(state, more),
+    decode: (text) => decodeState(text, components, model.get("cursor") !== undefined, more),
+  },
+}) {
   const store = new Store(model, more.map(({ key }) => key));
   const status = new StatusLine();
   const toolbar = createToolbar({
-    store, presets: presets(store), status, figureId: figureId ?? null, more,
+    store, presets: presets(store), status, figureId: figureId ?? null, encode: codec.encode,
   });
   const root = h("div", {
     class: "xp",
     // JupyterLab's shortcuts would take the arrow keys and Ctrl+Z.
     "data-lm-suppress-shortcuts": "true",
   }, toolbar.element, status.element);
-  /** @type {[number, number] | null} */
-  let domain = null;
+  /** @type {Range[] | null} */
+  let domains = null;
   /** @type {(() => boolean)[]} */
   const typing = [];
 
@@ -51,7 +62,7 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
     if (!figureId || !window.location.hash.startsWith(prefix)) return;
     try {
       const text = decodeURIComponent(window.location.hash.slice(prefix.length));
-      store.replace(decodeState(text, components, store.state.cursor !== undefined, more));
+      store.replace(codec.decode(text));
       status.say("This is the picture of the link. Reset shows the page's own.");
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
@@ -71,7 +82,7 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
     /**
      * Put the parts in place, draw, and draw again whenever something changes.
      * @param {(Node)[]} parts
-     * @param {(domain: [number, number]) => void} draw
+     * @param {(domain: Range, second: Range) => void} draw a range for each axis
      * @param {(width: number) => void} resize
      * @returns {() => void} takes everything down
      */
@@ -79,11 +90,11 @@ export function createShell({ model, el, figureId }, { presets, data = [], compo
       let width = 0;
       const redraw = () => {
         // Axes that moved under a dragged handle would carry it away from the pointer.
-        if (!domain || same(store.state, store.committed)) {
-          const afresh = !toolbar.byHand || same(store.state, store.start);
-          domain = fitted(afresh ? null : domain, needed(store.state, data));
+        if (!domains || same(store.state, store.committed)) {
+          const present = !toolbar.byHand || same(store.state, store.start) ? null : domains;
+          domains = axes(store.state).map((wanted, i) => fitted(present?.[i] ?? null, wanted));
         }
-        draw(domain);
+        draw(domains[0], domains[1]);
         toolbar.update();
       };
       const setWidth = (/** @type {number} */ next) => {
