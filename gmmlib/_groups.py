@@ -16,6 +16,7 @@ from gmmlib._validation import (
     as_data,
     as_rng,
     as_sample_weight,
+    check_squares,
     symmetric_and_factor,
 )
 from gmmlib.mixture import GaussianMixture
@@ -48,7 +49,7 @@ class Points:
         w = None if sample_weight is None else as_sample_weight(sample_weight, len(data))
         moments = Moments.of(data, w)
         frame = Frame.of(moments, same_scale=structure == "spherical")
-        S = _spread(moments, frame, structure)
+        S = _spread(moments, frame, structure, data if w is None else data[w > 0])
         volume = S / K ** (2 / len(S))
         return Points(frame.points_in(data), w, K, frame, volume, structure, as_rng(rng))
 
@@ -68,13 +69,13 @@ class Points:
         )
 
 
-def _spread(moments: Moments, frame: Frame, structure: Structure) -> Array:
+def _spread(moments: Moments, frame: Frame, structure: Structure, X: Array) -> Array:
     """Covariance of the data in the frame, of the structure; it must not be singular."""
-    if not np.isfinite(moments.covariance).all():
-        raise ValueError(
-            "X spans so much that its squared distances exceed the range of float64; rescale "
-            "the data."
-        )
+    variances = np.diag(moments.covariance)
+    # Circles need but one dimension in which the data spread.
+    check_squares(
+        np.full_like(variances, variances.max()) if structure == "spherical" else variances, X
+    )
     S = frame.covariances_in(moments.covariance[None])[0]
     if structure == "spherical":
         S = np.diag(S).mean() * np.eye(len(S))

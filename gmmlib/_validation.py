@@ -123,6 +123,23 @@ def check_data_shape(shape: tuple[int, ...], n_dims: int | None, name: str = "X"
         raise ValueError(f"{expected}.")
 
 
+def check_squares(variances: Array, X: Array, name: str = "X") -> None:
+    """Refuse data (N, D) whose variances (D,) leave the range of float64."""
+    if not np.isfinite(variances).all():
+        raise ValueError(
+            f"{name} spans so much that its squared distances exceed the range of float64; rescale "
+            "the data."
+        )
+    small = variances < np.finfo(float).tiny
+    if small.any():
+        small &= X.min(axis=0) < X.max(axis=0)
+    if small.any():
+        raise ValueError(
+            f"{name} spans so little in dimension {int(np.argmax(small))} that its squared "
+            "distances fall below the range of float64; rescale the data."
+        )
+
+
 def as_simplex(weights: ArrayLike, name: str = "weights") -> Array:
     """Give a probability vector of shape (K,): entries in [0, 1] that sum to 1, (11.4)."""
     array = as_floats(weights, name)

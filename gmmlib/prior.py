@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike
 from gmmlib._validation import (
     Array,
     as_count,
-    as_covariances,
     as_data,
     as_floats,
     as_instance,
     as_number,
+    check_squares,
     shape_text,
+    symmetric_and_factor,
 )
 from gmmlib.mixture import GaussianMixture
 from gmmlib.structure import as_structure
@@ -97,7 +98,7 @@ class Prior:
             raise ValueError(
                 f"scatter must have shape ({D}, {D}) to fit the mean, got {shape_text(S.shape)}."
             )
-        Psi = as_covariances(S.reshape(1, D, D), 1, D, "scatter")[0][0]
+        Psi = symmetric_and_factor(S.reshape(D, D), "scatter")[0]
         kappa = as_number(mean_strength, "mean_strength")
         nu = as_number(degrees, "degrees")
         alpha = as_number(concentration, "concentration")
@@ -141,7 +142,7 @@ class Prior:
         Raises
         ------
         ValueError
-            If the data's covariance is singular.
+            If the data's covariance is singular, or exceeds the range of float64.
 
         References
         ----------
@@ -156,11 +157,19 @@ class Prior:
         X = as_data(X)
         N, D = X.shape
         K = as_count(n_components, "n_components")
-        centered = X - X.mean(axis=0)
-        S = centered.T @ centered / N
-        return cls(
-            X.mean(axis=0), S / K ** (2 / D), mean_strength=0.01, degrees=D + 2, concentration=1.0
-        )
+        with np.errstate(over="ignore", invalid="ignore"):  # refused by the next line
+            mean = X.mean(axis=0)
+            centered = X - mean
+            S = (centered / N).T @ centered
+        check_squares(np.diag(S), X)
+        flat = np.flatnonzero(X.min(axis=0) == X.max(axis=0))
+        if len(flat):  # their mean, hence their variance, may have been rounded
+            raise ValueError(
+                f"X is constant in dimension {flat[0]}, so that its covariance is singular; drop "
+                "that dimension, or give a prior of your own."
+            )
+        S, _ = symmetric_and_factor(S, "the covariance of X")
+        return cls(mean, S / K ** (2 / D), mean_strength=0.01, degrees=D + 2, concentration=1.0)
 
     def log_density(self, model: GaussianMixture, covariance: str = "full") -> float:
         """Log of the prior density at a mixture's parameters.

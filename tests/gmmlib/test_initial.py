@@ -210,6 +210,30 @@ def test_the_same_seed_gives_the_same_start(make):
             "X spans so much that its squared distances exceed the range of float64; rescale the "
             "data.",
         ),
+        (
+            [[1.0, 0], [2, 1e-160]],
+            1,
+            {},
+            ValueError,
+            "X spans so little in dimension 1 that its squared distances fall below the range of "
+            "float64; rescale the data.",
+        ),
+        (
+            [[1.0, 0], [2, 1e-300]],
+            1,
+            {"covariance": "tied"},
+            ValueError,
+            "X spans so little in dimension 1 that its squared distances fall below the range of "
+            "float64; rescale the data.",
+        ),
+        (
+            [1e-200, 2e-200, 5.0],
+            1,
+            {"covariance": "spherical", "sample_weight": [1, 1, 0]},
+            ValueError,
+            "X spans so little in dimension 0 that its squared distances fall below the range of "
+            "float64; rescale the data.",
+        ),
     ],
 )
 def test_bad_arguments(make, X, K, options, kind, told):
@@ -228,3 +252,10 @@ def test_points_on_a_line_have_starts_without_correlations_alone(make):
             "correlation matrix is "
         )
         assert told.endswith("; drop dimensions that are linear in others.")
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_circles_need_one_dimension_that_spreads(make):
+    points = np.array([[1.0, 0], [2, 1e-200], [4, 3e-200], [5, 0]])
+    model = make(points, 2, 0, covariance="spherical")
+    assert model.covariances.min(where=np.eye(2, dtype=bool), initial=np.inf) > 1e-3

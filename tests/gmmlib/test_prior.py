@@ -90,6 +90,11 @@ def test_the_weak_prior_scales_with_the_data():
             {"mean_strength": 0},
             "mean_strength must be greater than 0, got 0; 0.01 is weak.",
         ),
+        (
+            {"mean": [0, 0], "scatter": [[1, 1], [1, 1]], "degrees": 4},
+            "scatter is not positive definite: the smallest eigenvalue of its correlation matrix "
+            "is 0, not greater than 0; drop dimensions that are linear in others.",
+        ),
         ({"degrees": 0}, "degrees must be greater than D - 1 = 0, got 0; D + 2 is weak."),
         (
             {"concentration": 0.5},
@@ -111,3 +116,43 @@ def test_dimensions_must_agree():
     assert message(lambda: em([0.0, 1], one, prior=PRIOR), ValueError) == (
         "prior must have as many dimensions as start, 1, got 2."
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            [[1, 0.1], [2, 0.1], [4, 0.1]],
+            "X is constant in dimension 1, so that its covariance is singular; drop that "
+            "dimension, or give a prior of your own.",
+        ),
+        (
+            [[1.0, 2], [2, 4], [3, 6]],
+            "the covariance of X is not positive definite: the smallest eigenvalue of its "
+            "correlation matrix is 0, not greater than 0; drop dimensions that are linear in "
+            "others.",
+        ),
+        (
+            [0.0, 1e200],
+            "X spans so much that its squared distances exceed the range of float64; rescale the "
+            "data.",
+        ),
+        (
+            [-1.7e308, 1.7e308, 1.7e308],
+            "X spans so much that its squared distances exceed the range of float64; rescale the "
+            "data.",
+        ),
+        (
+            [0.0, 1e-200],
+            "X spans so little in dimension 0 that its squared distances fall below the range of "
+            "float64; rescale the data.",
+        ),
+    ],
+)
+def test_data_without_a_prior(data, told):
+    assert message(lambda: Prior.from_data(data, 2), ValueError) == told
+
+
+def test_the_weak_prior_reaches_as_far_as_its_variances():
+    far = Prior.from_data(np.tile([-1e154, 1e154], 5), 1)  # the sum of 10 squares overflows
+    assert far.scatter[0, 0] == pytest.approx(1e308, rel=1e-14)
