@@ -21,8 +21,8 @@ html: $(BOOK)/.ready  ## build the book into _build/html
 test: $(TEST)/.ready html node_modules/.package-lock.json  ## run every check and test, with one summary
 	@$(TEST)/bin/python tools/run_tests.py
 
-bench: $(TEST)/.ready html node_modules/.package-lock.json  ## measure sizes and times against their budgets
-	@$(TEST)/bin/python -m benchmarks
+bench: $(TEST)/.ready html node_modules/.package-lock.json  ## measure the library against its peers, the pages against their budgets
+	@$(TEST)/bin/python -m benchmarks; kept=$$?; $(TEST)/bin/python tools/write_benchmarks.py && exit $$kept
 
 notebooks: $(TEST)/.ready  ## run every chapter anew and strip the noise from it
 	@$(TEST)/bin/python tools/notebooks.py run

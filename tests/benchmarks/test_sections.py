@@ -150,15 +150,21 @@ def test_a_page_must_have_its_markers_once(text):
     )
 
 
-def test_the_tables_are_those_of_the_run_that_is_kept():
-    sections, machine = section.load(pages.MEASURED)
-    for page, write in write_benchmarks.WRITERS.items():
-        text = page.read_text(encoding="utf-8")
-        assert pages.filled(text, write(sections, machine), page.name) == text, page.name
+KEPT = section.load(pages.MEASURED) if pages.MEASURED.exists() else None
 
 
+@pytest.mark.parametrize("page", write_benchmarks.WRITERS, ids=lambda page: page.name)
+def test_the_tables_are_those_of_the_run_that_is_kept(page):
+    text = page.read_text(encoding="utf-8")
+    if KEPT is None:  # then there are none
+        assert f"{pages.BEGIN}\n{pages.END}\n" in text
+    else:
+        assert pages.filled(text, write_benchmarks.WRITERS[page](*KEPT), page.name) == text
+
+
+@pytest.mark.skipif(KEPT is None, reason="no whole run of make bench is kept")
 def test_the_kept_run_has_every_promised_target():
-    sections, _ = section.load(pages.MEASURED)
+    sections, _ = KEPT
     found = {check.what.partition(":")[0] for s in sections for check in s.checks}
     for name in BUDGETS.keys() & {
         "log-likelihoods apart, a point", "time of 10 times the points", "memory beyond the data",
