@@ -9,8 +9,8 @@ import mpmath as mp
 import numpy as np
 import pytest
 from oracles import LONG, em_path, em_step, em_step_of_60_digits
+from peers import fit_of_scikit_learn, parameters_of
 from problems import condition, rotation
-from sklearn.mixture import GaussianMixture as Peer
 
 from gmmlib import CollapseError, ConvergenceWarning, GaussianMixture, constrained, em
 from gmmlib.structure import STRUCTURES
@@ -18,7 +18,6 @@ from gmmlib.structure import STRUCTURES
 pytestmark = pytest.mark.skipif(
     np.finfo(LONG).nmant < 63, reason="long double is no longer than float64 on this machine"
 )
-PEERS_NAMES = {"full": "full", "diagonal": "diag", "spherical": "spherical", "tied": "tied"}
 
 rng = np.random.default_rng(0)
 CLOUDS = np.r_[rng.normal(size=(60, 2)), rng.normal(size=(40, 2)) * [1, 0.7] + [4, 3]]
@@ -188,32 +187,11 @@ def test_fifty_dimensions(offset, structure):
 
 def peers_loss(X, start, n, structure):
     """The errors of scikit-learn from the same start, or infinity where it gives up."""
-    precisions = np.linalg.inv(start.covariances)
-    precisions = {
-        "full": precisions,
-        "diagonal": np.diagonal(precisions, axis1=1, axis2=2),
-        "spherical": precisions[:, 0, 0],
-        "tied": precisions[0],
-    }[structure]
-    peer = Peer(
-        start.n_components, covariance_type=PEERS_NAMES[structure], weights_init=start.weights,
-        means_init=start.means, precisions_init=precisions, reg_covar=0, tol=0, max_iter=n,
-        init_params="random_from_data", random_state=0,
-    )  # fmt: skip
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            peer.fit(X)
-        except (ValueError, np.linalg.LinAlgError):
-            return np.full(3, np.inf)
-    eye = np.eye(start.n_dims)
-    covariances = {
-        "full": lambda: peer.covariances_,
-        "diagonal": lambda: peer.covariances_[:, None, :] * eye,
-        "spherical": lambda: peer.covariances_[:, None, None] * eye,
-        "tied": lambda: np.array([peer.covariances_] * start.n_components),
-    }[structure]()
-    return errors(peer.weights_, peer.means_, covariances, em_path(X, start, n, structure))
+    try:
+        peer = fit_of_scikit_learn(X, start, structure, max_iter=n)
+    except (ValueError, np.linalg.LinAlgError):
+        return np.full(3, np.inf)
+    return errors(*parameters_of(peer), em_path(X, start, n, structure))
 
 
 def squeezed(size, seed):
