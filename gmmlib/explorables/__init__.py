@@ -4,5 +4,14 @@ from gmmlib.explorables._base import Explorable
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
 from gmmlib.explorables.mixture_explorer import MixtureExplorer
 from gmmlib.explorables.responsibilities import Responsibilities
+from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdate
 
-__all__ = ["Explorable", "LikelihoodLab", "MixtureExplorer", "Responsibilities"]
+__all__ = [
+    "CovarianceUpdate",
+    "Explorable",
+    "LikelihoodLab",
+    "MeanUpdate",
+    "MixtureExplorer",
+    "Responsibilities",
+    "WeightUpdate",
+]

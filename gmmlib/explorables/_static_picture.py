@@ -15,7 +15,16 @@ from gmmlib._style import STYLE
 from gmmlib._text import mixture
 from gmmlib._validation import Array
 from gmmlib.mixture import GaussianMixture
-from gmmlib.plotting import COLORS, DASHES, draw_matrix, plot_mixture, plot_points, svg
+from gmmlib.plotting import (
+    COLORS,
+    DASHES,
+    draw_matrix,
+    plot_mixture,
+    plot_points,
+    plot_simplex,
+    plot_update,
+    svg,
+)
 
 _P = ParamSpec("_P")
 
@@ -69,6 +78,28 @@ def likelihood_picture(model: GaussianMixture, X: Array) -> str:
         f"Above, the density of the Gaussian mixture {_formula(model)} over {len(X)} data "
         f"points. Below, what each point adds to the log-likelihood, which is {total:.4g}; "
         f"the least, {contributions.min():.4g}, comes from x = {X[contributions.argmin(), 0]:.4g}.",
+    )
+
+
+@_in_book_style
+def update_picture(before: GaussianMixture, after: GaussianMixture, X: Array, kind: str) -> str:
+    """Draw a mixture before and after an update, and for three weights the simplex."""
+    is_map = kind == "weight-update" and before.n_components == 3
+    figure = Figure(figsize=(7, 6.4 if is_map else 3.2))
+    grid = figure.add_gridspec(2 if is_map else 1, 2)
+    plot_update([figure.add_subplot(grid[0, i]) for i in range(2)], X, before, after)
+    if is_map:
+        plot_simplex(figure.add_subplot(grid[1, :]), X, before, [before.weights, after.weights])
+    scores = [model.log_likelihood(X) for model in (before, after)]
+    below = (
+        " Below, the simplex of all weights with lines of equal log-likelihood; a step leads from "
+        "the old weights to the new ones, toward the summit."
+    )
+    return svg(
+        figure,
+        f"Left, the density before the update: {_formula(before)}, with log-likelihood "
+        f"{scores[0]:.4g}. Right, after it: {_formula(after)}, with log-likelihood "
+        f"{scores[1]:.4g}.{below if is_map else ''}",
     )
 
 

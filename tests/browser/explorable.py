@@ -8,7 +8,14 @@ import numpy as np
 from in_page import script
 from oracle import DIGITS, differences, from_data_state, from_link, from_text, readouts
 
-KINDS = ("mixture-explorer", "likelihood-lab", "responsibilities")
+KINDS = (
+    "mixture-explorer",
+    "likelihood-lab",
+    "responsibilities",
+    "mean-update",
+    "covariance-update",
+    "weight-update",
+)
 #: Numbers that depend on what the reader did before; their own tests hold them.
 OF_THE_HISTORY = {"best", "em", "em-iterations"}
 #: Numbers of the matrix: shown to three decimals, as in (11.19).
@@ -129,6 +136,8 @@ def _unlike_their_text(reading):
     """Numbers whose text is not the value to four digits, or three decimals in a matrix."""
     problems = []
     for name, value in reading.values.items():
+        if value is None:
+            continue
         parts = reading.texts[name].removesuffix(" = 1").replace(" + ", ", ").split(", ")
         numbers = value if isinstance(value, list) else [value]
         for text, number in zip(parts, numbers, strict=True):

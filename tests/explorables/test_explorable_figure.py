@@ -10,9 +10,23 @@ import matplotlib as mpl
 import pytest
 
 from gmmlib import GaussianMixture
-from gmmlib.explorables import LikelihoodLab, MixtureExplorer, Responsibilities
+from gmmlib.explorables import (
+    CovarianceUpdate,
+    LikelihoodLab,
+    MeanUpdate,
+    MixtureExplorer,
+    Responsibilities,
+    WeightUpdate,
+)
 
-KINDS = [MixtureExplorer, LikelihoodLab, Responsibilities]
+KINDS = [
+    MixtureExplorer,
+    LikelihoodLab,
+    Responsibilities,
+    MeanUpdate,
+    CovarianceUpdate,
+    WeightUpdate,
+]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

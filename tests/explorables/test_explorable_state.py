@@ -4,10 +4,24 @@ import numpy as np
 import pytest
 
 from gmmlib import GaussianMixture, em
-from gmmlib.explorables import LikelihoodLab, MixtureExplorer, Responsibilities
+from gmmlib.explorables import (
+    CovarianceUpdate,
+    LikelihoodLab,
+    MeanUpdate,
+    MixtureExplorer,
+    Responsibilities,
+    WeightUpdate,
+)
 from gmmlib.explorables._state import as_json
 
-KINDS = [MixtureExplorer, LikelihoodLab, Responsibilities]
+KINDS = [
+    MixtureExplorer,
+    LikelihoodLab,
+    Responsibilities,
+    MeanUpdate,
+    CovarianceUpdate,
+    WeightUpdate,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -24,6 +24,19 @@ export function show(element, value, text) {
 }
 
 /**
+ * @param {HTMLOutputElement} element
+ * @param {number | null} value null where there is no number to show
+ */
+export function showOrNone(element, value) {
+  if (value !== null) {
+    show(element, value);
+    return;
+  }
+  setText(element, "none");
+  element.dataset.value = "null";
+}
+
+/**
  * A row of named numbers.
  * @param {{name: string, caption: (string | Node)[]}[]} items
  */

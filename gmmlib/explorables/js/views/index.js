@@ -3,10 +3,14 @@
 import { render as likelihoodLab } from "./likelihood.js";
 import { render as mixtureExplorer } from "./mixture.js";
 import { render as responsibilities } from "./responsibilities.js";
+import { updateView } from "./update.js";
 
 /** @type {Record<string, (context: import("./shell.js").RenderContext) => () => void>} */
 export const views = {
   "mixture-explorer": mixtureExplorer,
   "likelihood-lab": likelihoodLab,
+  "mean-update": updateView("means"),
+  "covariance-update": updateView("variances"),
+  "weight-update": updateView("weights"),
   responsibilities,
 };

@@ -17,6 +17,6 @@ export function legend({ modes = false, data = false }) {
  * @param {SVGElement} mark
  * @param {string} text
  */
-function item(mark, text) {
+export function item(mark, text) {
   return h("span", {}, s("svg", { viewBox: "0 0 26 12", width: 26, height: 12, "aria-hidden": "true" }, mark), text);
 }
