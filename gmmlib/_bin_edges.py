@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmlib._bin_data import BinData, check_cells
-from gmmlib._validation import Array, as_count, as_floats, shape_text
+from gmmlib._validation import Array, as_count, as_floats, shape_text, shown
 
 
 def as_numbers(bins: int | Sequence[int], n_dims: int) -> list[int]:
     """Give one number of bins a dimension."""
     if not isinstance(bins, list | tuple | np.ndarray):
         return [as_count(bins, "bins")] * n_dims
-    if np.ndim(bins) != 1 or len(bins) != n_dims:
+    if len(bins) != n_dims or any(np.iterable(n) for n in bins):
         raise ValueError(
-            f"bins must be a whole number or {n_dims} of them, one a dimension, got {bins!r}."
+            f"bins must be a whole number or {n_dims} of them, one a dimension, got {shown(bins)}."
         )
     return [as_count(n, f"bins[{d}]") for d, n in enumerate(bins)]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from gmmlib._bin_data import BinData, times
 from gmmlib._bin_scores import log_posterior, scores, squared_error
-from gmmlib._validation import Array
+from gmmlib._validation import Array, shown
 
 Rule = Literal["auto", "sturges", "scott", "freedman-diaconis", "stone", "knuth"]
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -36,7 +36,7 @@ def as_rule(value: object) -> Rule:
     for rule in RULES:
         if isinstance(value, str) and value == rule:
             return rule
-    raise ValueError(f"rule must be one of {', '.join(RULES)}; got {value!r}.")
+    raise ValueError(f"rule must be one of {', '.join(RULES)}; got {shown(value)}.")
 
 
 def choose(rule: Rule, data: BinData) -> Choice:

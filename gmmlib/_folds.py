@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gmmlib._validation import as_count, as_rng, shape_text
+from gmmlib._validation import as_count, as_rng, shape_text, shown
 
 Rows = NDArray[np.intp]
 LEAVE_ONE_OUT = "leave-one-out"
@@ -59,7 +59,7 @@ def n_folds(folds: object, n_points: int, name: str = "folds") -> int:
     if isinstance(folds, str) and folds == LEAVE_ONE_OUT:
         return n_points
     if isinstance(folds, str):
-        raise ValueError(f'{name} must be a whole number or "{LEAVE_ONE_OUT}"; got {folds!r}.')
+        raise ValueError(f'{name} must be a whole number or "{LEAVE_ONE_OUT}"; got {shown(folds)}.')
     count = as_count(folds, name, at_least=2)
     if count > n_points:
         raise ValueError(
@@ -80,7 +80,10 @@ def _as_partition(folds: Sequence[Any] | NDArray[Any], n_points: int, name: str)
         raise ValueError(f"{name} must hold at least 2 arrays of row indices, got {len(folds)}.")
     times = np.zeros(n_points, dtype=int)
     for i, fold in enumerate(folds):
-        rows = np.asarray(fold)
+        try:
+            rows = np.asarray(fold)
+        except ValueError:  # a ragged list
+            rows = np.empty(0, dtype=object)
         if rows.ndim != 1 or rows.size == 0 or rows.dtype.kind not in "iu":
             raise ValueError(
                 f"{name}[{i}] must hold row indices, at least one, got {shape_text(rows.shape)} "

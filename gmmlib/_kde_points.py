@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmlib._pairs import Indices
-from gmmlib._validation import Array, as_floats, as_number, shape_text
+from gmmlib._validation import Array, as_floats, as_number, shape_text, shown
 
 #: A sum leaves out only what is less than this part of its largest term, logarithmically.
 _NEGLIGIBLE = 40.0
@@ -136,7 +136,7 @@ def as_bounds(bounds: object, X: Array) -> tuple[float, float]:
         raise ValueError(f"bounds are for data in one dimension, got D = {X.shape[1]}.")
     if not isinstance(bounds, tuple | list) or len(bounds) != 2:
         raise TypeError(
-            f"bounds must be a pair (low, high), either of which may be None, got {bounds!r}."
+            f"bounds must be a pair (low, high), either of which may be None, got {shown(bounds)}."
         )
     low = -math.inf if bounds[0] is None else as_number(bounds[0], "bounds[0]")
     high = math.inf if bounds[1] is None else as_number(bounds[1], "bounds[1]")

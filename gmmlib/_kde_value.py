@@ -14,7 +14,7 @@ from gmmlib._bandwidths import RULES, choose
 from gmmlib._kde_points import Points, as_bandwidth, as_bounds, as_points
 from gmmlib._kernel_sums import KernelSums
 from gmmlib._kernels import Kernel, as_kernel
-from gmmlib._validation import Array, as_count, as_data, as_rng, as_sample_weight
+from gmmlib._validation import Array, as_count, as_data, as_rng, as_sample_weight, shown
 
 #: The rule where neither a bandwidth nor a rule is given.
 DEFAULT_RULE = "silverman"
@@ -51,7 +51,7 @@ class KernelDensityValue:
             rule = DEFAULT_RULE if rule is None else rule
             if not isinstance(rule, str) or rule not in RULES:
                 raise ValueError(
-                    f"rule must be one of {', '.join(map(repr, RULES))}, got {rule!r}."
+                    f"rule must be one of {', '.join(map(repr, RULES))}, got {shown(rule)}."
                 )
             h = choose(rule, as_points(X, w, ends), k)
         else:

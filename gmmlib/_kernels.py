@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gmmlib._validation import Array
+from gmmlib._validation import Array, shown
 
 _SQRT_2PI = math.sqrt(2 * math.pi)
 
@@ -131,7 +131,9 @@ KERNELS = {
 def as_kernel(kernel: object) -> Kernel:
     """Give the kernel of a name."""
     if not isinstance(kernel, str) or kernel not in KERNELS:
-        raise ValueError(f"kernel must be one of {', '.join(map(repr, KERNELS))}, got {kernel!r}.")
+        raise ValueError(
+            f"kernel must be one of {', '.join(map(repr, KERNELS))}, got {shown(kernel)}."
+        )
     return KERNELS[kernel]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gmmlib import gaussian
-from gmmlib._validation import Array, as_floats, shape_text
+from gmmlib._validation import Array, as_floats, shape_text, shown
 
 #: Kinds of covariances, by scikit-learn's names.
 TYPES = ("full", "tied", "diag", "spherical")
@@ -118,7 +118,7 @@ def _scale(Sigma: Array) -> Array:
 
 def _as_type(value: object, name: str) -> str:
     if not isinstance(value, str) or value not in TYPES:
-        raise ValueError(f"{name} must be one of {', '.join(TYPES)}; got {value!r}.")
+        raise ValueError(f"{name} must be one of {', '.join(TYPES)}; got {shown(value)}.")
     return value
 
 

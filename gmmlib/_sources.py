@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from gmmlib._block import Block
 from gmmlib._frame import Frame
-from gmmlib._validation import Array, as_data, as_sample_weight, check_data_shape
+from gmmlib._validation import Array, as_data, as_sample_weight, check_data_shape, refuse_sparse
 
 T = TypeVar("T")
 #: A function of rows (n, D), their weights or None, and the index of the first.
@@ -150,6 +150,7 @@ class FramedChunks:
 
 def as_source(X: object, n_dims: int, sample_weight: ArrayLike | None) -> Source:
     """Give what is to be fitted as a source of rows."""
+    refuse_sparse(X, "X")
     weights = None if sample_weight is None else as_sample_weight(sample_weight)
     if _is_dask(X):
         return _dask_source(X, n_dims, weights)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmmlib._sources import ChunkSource, Source, as_source
-from gmmlib._validation import Array, as_data, check_data_shape
+from gmmlib._validation import Array, as_data, check_data_shape, refuse_sparse
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def subsample(source: Source, size: int, rng: np.random.Generator) -> Subsample:
 
 def n_dims_of(X: object) -> int:
     """D of data in any of the forms that :func:`gmmlib._sources.as_source` takes."""
+    refuse_sparse(X, "X")
     shape = getattr(X, "shape", None)
     if isinstance(shape, tuple):
         check_data_shape(shape, None)
@@ -79,4 +80,8 @@ def n_dims_of(X: object) -> int:
         return int(as_data(X).shape[1])  # type: ignore[arg-type]
     source = as_source(X, 1, None)
     first = next(iter(source.read()), ()) if isinstance(source, ChunkSource) else ()
-    return 1 if np.ndim(first) < 2 else int(np.shape(first)[1])
+    try:
+        shape = np.shape(first)
+    except ValueError:  # a ragged list, which is refused with its name
+        shape = as_data(first, name="chunk 0 of X").shape
+    return 1 if len(shape) < 2 else int(shape[1])

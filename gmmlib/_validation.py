@@ -7,6 +7,7 @@ with its name, what was expected, what came and what to do.
 from __future__ import annotations
 
 import operator
+import reprlib
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +28,15 @@ LEAST_TOTAL = 1e-270
 def shape_text(shape: tuple[int, ...]) -> str:
     """Write a shape as a reader writes it: ``(7,)``, ``(3, 2, 2)``, or ``a scalar``."""
     return f"shape {shape}" if shape else "a scalar"
+
+
+def shown(value: object) -> str:
+    """Write a value that came for another: a message must stay readable if it is all the data."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"an array of {shape_text(value.shape)}"
+    short = reprlib.Repr()
+    short.maxother = short.maxstring = short.maxlong = 60
+    return short.repr(value)
 
 
 def as_instance(value: object, kind: type[T], name: str) -> T:
@@ -52,6 +62,7 @@ def as_floats(values: ArrayLike, name: str, first: int = 0) -> Array:
     """
     if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
         raise TypeError(f"{name} has masked entries; remove these rows first.")
+    refuse_sparse(values, name)
     try:
         array = np.asarray(values)
     except ValueError:
@@ -78,6 +89,12 @@ def as_floats(values: ArrayLike, name: str, first: int = 0) -> Array:
             "remove or replace it."
         )
     return array
+
+
+def refuse_sparse(values: object, name: str) -> None:
+    """Refuse a sparse matrix, which numpy takes for a single object."""
+    if hasattr(values, "toarray") and hasattr(values, "nnz"):
+        raise TypeError(f"{name} is a sparse matrix; give {name}.toarray().")
 
 
 def as_number(value: ArrayLike, name: str) -> float:
@@ -130,9 +147,7 @@ def check_squares(variances: Array, X: Array, name: str = "X") -> None:
             f"{name} spans so much that its squared distances exceed the range of float64; rescale "
             "the data."
         )
-    small = variances < np.finfo(float).tiny
-    if small.any():
-        small &= X.min(axis=0) < X.max(axis=0)
+    small = (variances < np.finfo(float).tiny) & (X.min(axis=0) < X.max(axis=0))
     if small.any():
         raise ValueError(
             f"{name} spans so little in dimension {int(np.argmax(small))} that its squared "
@@ -299,7 +314,7 @@ def as_dims(dims: ArrayLike, n_dims: int, name: str = "dims") -> list[int]:
     if array.shape == (0,):
         raise ValueError(f"{name} is empty; name at least one dimension.")
     if array.ndim != 1 or array.dtype.kind not in "iu":
-        raise TypeError(f"{name} must be an integer or a list of integers, got {dims!r}.")
+        raise TypeError(f"{name} must be an integer or a list of integers, got {shown(dims)}.")
     chosen = [int(d) for d in array]
     for d in chosen:
         if not 0 <= d < n_dims:
@@ -311,12 +326,12 @@ def as_dims(dims: ArrayLike, n_dims: int, name: str = "dims") -> list[int]:
 
 def as_count(value: object, name: str, at_least: int = 1) -> int:
     """Give a whole number that is large enough."""
-    if isinstance(value, bool):
-        raise TypeError(f"{name} must be a whole number, got {value!r}.")
     try:
+        if isinstance(value, bool):
+            raise TypeError
         count = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}.") from None
+        raise TypeError(f"{name} must be a whole number, got {shown(value)}.") from None
     if count < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {count}.")
     return count
@@ -324,14 +339,12 @@ def as_count(value: object, name: str, at_least: int = 1) -> int:
 
 def as_rng(rng: object) -> np.random.Generator:
     """Give a random generator: one given, or one made from a seed; None is unseeded."""
-    if isinstance(rng, np.random.Generator):
-        return rng
-    if rng is None:
-        return np.random.default_rng()
+    if rng is None or isinstance(rng, np.random.Generator):
+        return np.random.default_rng(rng)
     try:
-        seed = as_count(rng, "rng", at_least=0)
+        return np.random.default_rng(as_count(rng, "rng", at_least=0))
     except TypeError:
         raise TypeError(
-            f"rng must be a seed (a whole number), a numpy.random.Generator or None, got {rng!r}."
+            "rng must be a seed (a whole number), a numpy.random.Generator or None, got "
+            f"{shown(rng)}."
         ) from None
-    return np.random.default_rng(seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from gmmlib import _progress
 from gmmlib._runs import KEPT, Run, run_all
 from gmmlib._sources import as_source
 from gmmlib._subsample import n_dims_of, subsample
-from gmmlib._validation import as_count, as_instance, as_rng
+from gmmlib._validation import as_count, as_instance, as_rng, shown
 from gmmlib.initial import kmeans_plus_plus_start, kmeans_start, random_points_start
 from gmmlib.mixture import GaussianMixture
 from gmmlib.outcomes import FitResult, Kind, StartsInterrupted
@@ -185,7 +186,14 @@ def _as_starts(starts: object, K: int) -> list[tuple[Kind, GaussianMixture]] | N
             "starts must be a number of starts or a sequence of GaussianMixture, got a single "
             "GaussianMixture; write [start]."
         )
-    if not isinstance(starts, Sequence):
+    if not isinstance(starts, Sequence) or isinstance(starts, str | bytes):
+        try:
+            operator.index(starts)  # type: ignore[arg-type]
+        except TypeError:
+            raise TypeError(
+                "starts must be a number of starts or a sequence of GaussianMixture, got "
+                f"{shown(starts)}."
+            ) from None
         return None
     if len(starts) == 0:
         raise ValueError("starts is empty; give at least one GaussianMixture, or a number.")

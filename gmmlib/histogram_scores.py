@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gmmlib import _bin_scores
 from gmmlib._bin_data import BinData
 from gmmlib._binning import per_volume
-from gmmlib._validation import Array, as_count
+from gmmlib._validation import Array, as_count, shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +92,11 @@ def histogram_scores(
     >>> curves.squared_error.round(4)
     array([-0.25, -0.15, -0.3 ])
     """
+    if not np.iterable(n_bins):
+        raise TypeError(
+            f"n_bins must hold numbers of bins, got {shown(n_bins)}; write range(1, B + 1) for all "
+            "up to B."
+        )
     numbers = [as_count(n, f"n_bins[{i}]") for i, n in enumerate(n_bins)]
     if not numbers:
         raise ValueError("n_bins is empty; give at least one number of bins.")

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gmmlib import _progress
 from gmmlib._folds import Split, as_splits, n_folds
-from gmmlib._validation import Array, as_rng
+from gmmlib._validation import Array, as_rng, shown
 from gmmlib.choices import RULES, NestedCrossValidation, Rule, Selection
 from gmmlib.cross_validation import Estimate, as_estimate, as_points, score
 
@@ -201,4 +201,4 @@ def _as_rule(rule: object) -> Rule:
     for known in RULES:
         if isinstance(rule, str) and rule == known:
             return known
-    raise ValueError(f"rule must be one of {', '.join(RULES)}; got {rule!r}.")
+    raise ValueError(f"rule must be one of {', '.join(RULES)}; got {shown(rule)}.")

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from gmmlib._validation import Array, as_instance
+from gmmlib._validation import Array, as_instance, shown
 from gmmlib.mixture import GaussianMixture
 
 __all__ = ["constrained"]
@@ -57,7 +57,7 @@ def as_structure(value: object, name: str = "covariance") -> Structure:
     for structure in STRUCTURES:
         if isinstance(value, str) and value == structure:
             return structure
-    raise ValueError(f"{name} must be one of {', '.join(STRUCTURES)}; got {value!r}.")
+    raise ValueError(f"{name} must be one of {', '.join(STRUCTURES)}; got {shown(value)}.")
 
 
 def _constrain(weights: Array, covariances: Array, structure: Structure) -> Array:

@@ -336,6 +336,11 @@ def logpdf(values):
             "folds must hold at least 2 arrays of row indices, got 1.",
         ),
         (
+            lambda: cross_validate(one_gaussian, X[:3], folds=[[0, 1], [[2], []]]),
+            ValueError,
+            "folds[1] must hold row indices, at least one, got shape (0,) of dtype object.",
+        ),
+        (
             lambda: cross_validate(one_gaussian, X[:3], folds=[[0, 1], []]),
             ValueError,
             "folds[1] must hold row indices, at least one, got shape (0,) of dtype float64.",

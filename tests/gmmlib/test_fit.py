@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import pytest
 from problems import message
+from scipy import sparse
 from sklearn.mixture import GaussianMixture as PeerMixture
 
 from gmmlib import (
@@ -407,6 +408,38 @@ START = kmeans_start(X, 2, 0)
             TypeError,
             "starts must be a number of starts or a sequence of GaussianMixture, got a single "
             "GaussianMixture; write [start].",
+        ),
+        (
+            lambda: fit(X, 2, starts=None),
+            TypeError,
+            "starts must be a number of starts or a sequence of GaussianMixture, got None.",
+        ),
+        (
+            lambda: fit(X, 2, starts=np.array([START], dtype=object)),
+            TypeError,
+            "starts must be a number of starts or a sequence of GaussianMixture, got an array of "
+            "shape (1,).",
+        ),
+        (
+            lambda: fit(START, 2),
+            TypeError,
+            "chunk 0 of X must be a rectangular array of numbers, got a ragged list; give rows of "
+            "equal length.",
+        ),
+        (
+            lambda: fit(2, [0.5] * 1000),
+            TypeError,
+            "n_components must be a whole number, got [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, ...].",
+        ),
+        (
+            lambda: fit(2, X),
+            TypeError,
+            f"n_components must be a whole number, got an array of shape {X.shape}.",
+        ),
+        (
+            lambda: fit(sparse.eye_array(5).tocsr(), 2),
+            TypeError,
+            "X is a sparse matrix; give X.toarray().",
         ),
         (
             lambda: fit(X, 2, starts=[]),

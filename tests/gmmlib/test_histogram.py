@@ -646,6 +646,10 @@ BAD = [
     (lambda: histogram_scores(PAIR, [3], sample_weight=[0.5, 0.5]),
      "X must have more than one point to leave one out, got a total weight of 1; a weight of 2 "
      "counts as two copies."),
+    (lambda: Histogram(PLANE, bins=[[2], [2, 3]]),
+     "bins must be a whole number or 2 of them, one a dimension, got [[2], [2, 3]]."),
+    (lambda: Histogram(PAIR, bins=np.ones((2, 2), dtype=int)),
+     "bins must be a whole number or 1 of them, one a dimension, got an array of shape (2, 2)."),
     (lambda: Histogram(PLANE).pdf([1.0, 2]),
      "X must have shape (N, 2), got shape (2,); for a single point write X[None, :]."),
 ]  # fmt: skip
@@ -663,6 +667,10 @@ def test_bad_values(call, told):
         (lambda: Histogram(PAIR, bins="auto"), "bins must be a whole number, got 'auto'."),
         (lambda: Histogram(PLANE, bins=[2, True]), "bins[1] must be a whole number, got True."),
         (lambda: histogram_scores(PAIR, [1.5]), "n_bins[0] must be a whole number, got 1.5."),
+        (
+            lambda: histogram_scores(PAIR, 10),
+            "n_bins must hold numbers of bins, got 10; write range(1, B + 1) for all up to B.",
+        ),
     ],
 )
 def test_bad_types(call, told):

@@ -309,6 +309,12 @@ def test_dims_keep_their_order():
         (None, TypeError, "n must be a whole number, got None."),
         (True, TypeError, "n must be a whole number, got True."),
         ([1], TypeError, "n must be a whole number, got [1]."),
+        (np.zeros((9, 2)), TypeError, "n must be a whole number, got an array of shape (9, 2)."),
+        (
+            [0.5] * 9,
+            TypeError,
+            "n must be a whole number, got [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, ...].",
+        ),
     ],
 )
 def test_counts_that_are_none_are_refused(value, kind, told):
