@@ -58,11 +58,13 @@ def places(env: BuildEnvironment) -> dict[tuple[str, str], Place]:
 
 
 def page_of_section(env: BuildEnvironment, number: str) -> Place | None:
-    """Give the first page of a section, or of the section that it is a part of."""
-    start = f"{CHAPTER}-{number.replace('.', '-')}-"
+    """Give the first page of a section, or of the section that it is a part of.
+
+    A letter behind the number tells the pages of one section apart: 11-5a-…, 11-5b-….
+    """
+    named = re.compile(rf"{CHAPTER}-{number.replace('.', '-')}[a-z]?-(?!\d)")
     for page in pages_in_order(env):
-        name = page.rsplit("/", 1)[-1]
-        if name.startswith(start) and not name[len(start)].isdigit():
+        if named.match(page.rsplit("/", 1)[-1]):
             return Place(page, "")
     return page_of_section(env, number[0]) if len(number) > 1 else None
 
