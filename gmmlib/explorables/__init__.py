@@ -1,17 +1,23 @@
 """Live pictures: Python objects in a notebook, figures that need no kernel on a page."""
 
 from gmmlib.explorables._base import Explorable
+from gmmlib.explorables.ancestral_sampling import AncestralSampling
+from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
 from gmmlib.explorables.mixture_explorer import MixtureExplorer
+from gmmlib.explorables.posterior import Posterior
 from gmmlib.explorables.responsibilities import Responsibilities
 from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdate
 
 __all__ = [
+    "AncestralSampling",
     "CovarianceUpdate",
+    "EMLab",
     "Explorable",
     "LikelihoodLab",
     "MeanUpdate",
     "MixtureExplorer",
+    "Posterior",
     "Responsibilities",
     "WeightUpdate",
 ]

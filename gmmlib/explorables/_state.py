@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from gmmlib._validation import as_data, as_floats, as_simplex
+from gmmlib._validation import as_count, as_data, as_floats, as_simplex
 from gmmlib.mixture import GaussianMixture
 
 #: As many components as a picture has colors and dashes for.
@@ -50,6 +50,24 @@ class Number(traitlets.TraitType[float, float]):
             raise StateError(f"{name} must be one number, got shape {array.shape}.")
         _check_size(array.ravel(), name)
         return float(array.ravel()[0])
+
+
+class Count(traitlets.TraitType[int, int]):
+    """A trait that takes a whole number from 0 to a largest one."""
+
+    info_text = "a whole number"
+
+    def __init__(self, most: int, **options: Any) -> None:
+        super().__init__(0, **options)
+        self.most = most
+
+    def validate(self, obj: Any, value: int) -> int:
+        """Check kind and size; the error names the trait."""
+        name = self.name or "number"
+        count = as_count(value, name, at_least=0)
+        if count > self.most:
+            raise StateError(f"{name} must be at most {self.most}, got {count}.")
+        return count
 
 
 def _check_size(array: np.ndarray, name: str) -> None:

@@ -12,9 +12,13 @@ KINDS = (
     "mixture-explorer",
     "likelihood-lab",
     "responsibilities",
+    "posterior",
+    "ancestral-sampling",
+    "ancestral-sampling",
     "mean-update",
     "covariance-update",
     "weight-update",
+    "em-lab",
 )
 #: Numbers that depend on what the reader did before; their own tests hold them.
 OF_THE_HISTORY = {"best", "em", "em-iterations"}

@@ -10,10 +10,17 @@ from functools import partial
 import numpy as np
 
 import gmmlib
+from gmmlib.explorables._random import ancestral_draws
 
 DIGITS = 1e-9
 #: Parts of the state that only some kinds have: letter in a link, and how it is read.
-PARTS = {}
+PARTS = {
+    "trail": ("t", str),
+    "drawn": ("n", int),
+    "seed": ("s", int),
+    "switched": ("z", lambda text: text == "1"),
+    "hidden": ("h", lambda text: text == "1"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,9 @@ def readouts(kind, state, X=None):
         "mean-update": partial(_update, "mean-update"),
         "covariance-update": partial(_update, "covariance-update"),
         "weight-update": partial(_update, "weight-update"),
+        "posterior": _posterior,
+        "ancestral-sampling": _ancestral_sampling,
+        "em-lab": _em_lab,
     }[kind](state, X)
 
 
@@ -109,6 +119,35 @@ def _responsibilities(state, X):
     shown |= {f"N-{k + 1}": total for k, total in enumerate(r.sum(axis=0))}
     at_cursor = state.model.responsibilities([state.cursor])[0]
     return shown | {f"r-{k + 1}": value for k, value in enumerate(at_cursor)} | {"N": len(X)}
+
+
+def _ancestral_sampling(state, _):
+    n, switched, hidden = (state.more[key] for key in ("drawn", "switched", "hidden"))
+    weights, means, variances = map(np.array, (state.model.weights, state.means, state.variances))
+    z, x = ancestral_draws(state.more["seed"], n + switched, weights, means, variances)
+    shown = {}
+    if not hidden:
+        for k, weight in enumerate(weights):
+            shown |= {f"count-{k + 1}": (z[:n] == k).sum(), f"expected-{k + 1}": n * weight}
+        if len(z):
+            shown["z"] = np.eye(len(weights))[z[-1]]
+    if n and not switched:
+        shown |= {"x": x[-1], "density-at-x": state.model.pdf(x[-1:])[0]}
+    return shown
+
+
+def _posterior(state, _):
+    likelihood = [
+        gmmlib.gaussian.pdf([state.cursor], mean, variance)[0]
+        for mean, variance in zip(state.means, state.variances, strict=True)
+    ]
+    terms = {
+        "prior": state.model.weights,
+        "likelihood": likelihood,
+        "posterior": state.model.responsibilities([state.cursor])[0],
+    }
+    shown = {f"{name}-{k}": v for name, vs in terms.items() for k, v in enumerate(vs, start=1)}
+    return shown | {"density": state.model.pdf([state.cursor])[0]}
 
 
 def _update(kind, state, X):
@@ -143,6 +182,26 @@ def _collapses(model, X):
     except gmmlib.CollapseError:
         return True
     return False
+
+
+def _em_lab(state, X):
+    """Numbers of the steps; the trail counts only while the mixture lies on it."""
+    _, steps, at = trail(state.more["trail"])
+    return {
+        "iteration": len(re.findall("E+C?|C", steps[:at])),
+        "negative-log-likelihood": -state.model.log_likelihood(X),
+        "step": at,
+        "steps": len(steps),
+    }
+
+
+def trail(text):
+    """Give start (lists of numbers), steps and place of a trail such as `1_0_1_EM2C_3`."""
+    if not text:
+        return None, "", 0
+    *start, packed, at = text.split("_")
+    steps = re.sub(r"(.)(\d+)", lambda run: run[1] * int(run[2]), packed)
+    return [[float(x) for x in numbers.split(",")] for numbers in start], steps, int(at)
 
 
 def differences(shown, expected, scale=1.0):

@@ -45,12 +45,15 @@ def test_a_copied_link_opens_the_same_picture(kind, open_page, address_of):
 
 
 GOOD = {
+    "em-lab": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1~t~d",
     "mean-update": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1",
     "covariance-update": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1",
     "weight-update": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1",
     "mixture-explorer": "1~w0.5,0.5~m-2,1~v1,2~x0",
     "likelihood-lab": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1",
     "responsibilities": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1~x0",
+    "posterior": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1~x0",
+    "ancestral-sampling": "1~w0.5,0.25,0.25~m-2,1,4~v1,2,1~n50~s7~z0~h1",
 }
 
 

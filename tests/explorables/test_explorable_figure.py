@@ -11,21 +11,27 @@ import pytest
 
 from gmmlib import GaussianMixture
 from gmmlib.explorables import (
+    AncestralSampling,
     CovarianceUpdate,
+    EMLab,
     LikelihoodLab,
     MeanUpdate,
     MixtureExplorer,
+    Posterior,
     Responsibilities,
     WeightUpdate,
 )
 
 KINDS = [
+    AncestralSampling,
     MixtureExplorer,
     LikelihoodLab,
     Responsibilities,
+    Posterior,
     MeanUpdate,
     CovarianceUpdate,
     WeightUpdate,
+    EMLab,
 ]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -2,22 +2,27 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gmmlib import GaussianMixture, em
 from gmmlib.explorables import (
+    AncestralSampling,
     CovarianceUpdate,
     LikelihoodLab,
     MeanUpdate,
     MixtureExplorer,
+    Posterior,
     Responsibilities,
     WeightUpdate,
 )
 from gmmlib.explorables._state import as_json
 
 KINDS = [
+    AncestralSampling,
     MixtureExplorer,
     LikelihoodLab,
     Responsibilities,
+    Posterior,
     MeanUpdate,
     CovarianceUpdate,
     WeightUpdate,
@@ -83,6 +88,14 @@ def test_numbers_agree_with_the_library():
     assert lab.log_likelihood == lab.model.log_likelihood(lab.data)
     shares = Responsibilities()
     np.testing.assert_array_equal(shares.matrix, shares.model.responsibilities(shares.data))
+
+
+def test_the_posterior_is_bayes_theorem():
+    explorable = Posterior([0.2, 0.8], [0, 3], [1, 4], cursor=1.5)
+    likelihood = stats.norm.pdf(1.5, [0, 3], [1, 2])
+    np.testing.assert_allclose(explorable.likelihood, likelihood, rtol=1e-14)
+    joint = [0.2, 0.8] * likelihood
+    np.testing.assert_allclose(explorable.posterior, joint / joint.sum(), rtol=1e-14)
 
 
 def test_the_best_of_the_history_is_em_s_result_after_a_worse_model():

@@ -19,6 +19,8 @@ import { Handle } from "./handles.js";
 const APART = 24;
 /** A share of the height that stays free above the highest peak. */
 const HEADROOM = 1.14;
+/** Higher things are cut off, or they would press the curves onto the axis. */
+const TALLEST = 2;
 
 /**
  * @typedef {object} DensityOptions
@@ -75,15 +77,17 @@ export class DensityPlot {
   /**
    * @param {[number, number]} domain
    * @param {number[]} [modes] places to mark
+   * @param {number} [tallest] what else should fit below the top, if it is not too high
    */
-  update(domain, modes = []) {
+  update(domain, modes = [], tallest = 0) {
     this.domain = domain;
     const { state } = this.#store;
     const { frame } = this;
     frame.x.domain(domain);
     const xs = samplePoints(state, domain);
     const { components, mixture } = evaluate(xs, state);
-    frame.y.domain([0, HEADROOM * (Math.max(...mixture) || 1)]);
+    const top = Math.max(...mixture) || 1;
+    frame.y.domain([0, HEADROOM * Math.max(top, Math.min(tallest, TALLEST * top))]);
     frame.drawAxes();
     if (this.#handles.length !== components.length) this.#rebuild(components.length);
     components.forEach((values, k) => {
@@ -129,6 +133,14 @@ export class DensityPlot {
         this.#store.set(withVariance(state, k, Number((sd * sd).toPrecision(4))));
       },
     });
+  }
+
+  /**
+   * The path of a component's curve.
+   * @param {number} k
+   */
+  pathOf(k) {
+    return this.#components.children[k]?.getAttribute("d") ?? "";
   }
 
   #cursorHandle() {

@@ -1,16 +1,22 @@
 /** Which view draws which kind of explorable. */
 
+import { render as emLab } from "./emlab.js";
+import { render as ancestralSampling } from "./sampling.js";
 import { render as likelihoodLab } from "./likelihood.js";
 import { render as mixtureExplorer } from "./mixture.js";
+import { render as posterior } from "./posterior.js";
 import { render as responsibilities } from "./responsibilities.js";
 import { updateView } from "./update.js";
 
 /** @type {Record<string, (context: import("./shell.js").RenderContext) => () => void>} */
 export const views = {
   "mixture-explorer": mixtureExplorer,
+  "em-lab": emLab,
   "likelihood-lab": likelihoodLab,
   "mean-update": updateView("means"),
   "covariance-update": updateView("variances"),
   "weight-update": updateView("weights"),
+  posterior,
+  "ancestral-sampling": ancestralSampling,
   responsibilities,
 };
