@@ -14,6 +14,9 @@ from benchmarks.report import number
 #: A step of a measurement, told while it runs.
 Say = Callable[[str], None]
 
+#: Characters of a cell that stays on one line.
+UNBROKEN = 12
+
 
 @dataclass(frozen=True)
 class Check:
@@ -82,7 +85,7 @@ def small(value: float) -> str:
 
 def lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Set a table in Markdown, in columns that line up; numbers stand to the right."""
-    cells = [list(head), *map(list, rows)]
+    cells = [list(head), *([_unbroken(cell) for cell in row] for row in rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     text = [
         "| " + " | ".join(_padded(i, cell, widths[i]) for i, cell in enumerate(row)) + " |"
@@ -90,6 +93,11 @@ def lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
     rule = ["-" * (width + 1) + (":" if i else "-") for i, width in enumerate(widths)]
     return [text[0], "|" + "|".join(rule) + "|", *text[1:]]
+
+
+def _unbroken(cell: str) -> str:
+    """Keep a short cell, such as a number with its unit, on one line."""
+    return cell.replace(" ", "\u00a0") if len(cell) <= UNBROKEN else cell
 
 
 def _padded(column: int, cell: str, width: int) -> str:

@@ -88,17 +88,16 @@ def test_clusterings_find_the_same(size):
 def test_the_engine_has_targets_on_one_thread_and_not_on_two(monkeypatch):
     plans = {(7, 1, 3): Plan(1, 3, 1), (10**4, 2, 3): Plan(1, 2, 1)}
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    one, two = engine.measure(nothing, plans)
-    for section in (one, two):
+    fast, exact, two = engine.measure(nothing, plans)
+    for section in (fast, exact, two):
         assert_whole(section)
         assert [row[0] for row in section.rows] == ["7, 1, 3", "10⁴, 2, 3"]
-    assert [check.target for check in one.checks] == [
-        "≥ 4", "≥ 3.5", "≤ 1e-12", "≥ 7", "≥ 3.5", "≤ 1e-12"
-    ]  # fmt: skip
-    assert [check.target for check in two.checks] == ["≤ 1e-12"] * 2
+    assert [check.target for check in fast.checks] == ["≥ 4", "≤ 1e-12", "≥ 7", "≤ 1e-12"]
+    assert [check.target for check in exact.checks] == ["≥ 3.5", "≤ 1e-12"] * 2
+    assert [check.target for check in two.checks] == ["≤ 1e-12"] * 4
     assert all(check.kept for check in two.checks)
-    assert len(one.races) == 2
-    assert two.races == ()
+    assert len(fast.races) == 2
+    assert exact.races == two.races == ()
 
 
 def test_every_promised_size_is_planned():
@@ -107,22 +106,27 @@ def test_every_promised_size_is_planned():
 
 def test_on_one_core_there_is_one_thread(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    [section] = engine.measure(nothing, {(7, 1, 3): Plan(1, 3, 1)})
-    assert section.title == "An iteration of EM, one thread"
+    found = engine.measure(nothing, {(7, 1, 3): Plan(1, 3, 1)})
+    assert [section.title for section in found] == [
+        "An iteration of EM, one thread", "An iteration of EM by whitening, one thread"
+    ]  # fmt: skip
     [section] = clusters.measure(nothing, {(200, 2, 3): Plan(1, 2, 1)})
     assert_whole(section)
     assert [row[0] for row in section.rows] == ["200, 2, 3, one thread"]
 
 
 def test_ratios_are_of_the_peers_time():
-    row = engine.Row((7, 1, 3), {"scikit-learn": 8.0, "gmmlib": 2.0, "whitening": 16.0}, 1e-13)
+    times = {"scikit-learn": 8.0, "gmmlib": 2.0, "whitening": 16.0}
+    row = engine.Row((7, 1, 3), times, {"gmmlib": 1e-13, "whitening": 2e-12})
     assert row.ratio("gmmlib") == 4
     assert row.ratio("whitening") == 0.5
-    section = engine.section([row], 1)
-    assert [check.kept for check in section.checks] == [True, False, True]
-    assert section.rows == (
-        ("7, 1, 3", "8 s", "2 s", "4", "≥ 4 kept", "6", "16 s", "0.5", "≥ 3.5 MISSED", "1.0e-13"),
-    )
+    fast, exact, two = (table([row]) for table in (engine.fast, engine.exact, engine.on_two))
+    assert [check.kept for check in fast.checks] == [True, True]
+    assert [check.kept for check in exact.checks] == [False, False]
+    assert [check.kept for check in two.checks] == [True, False]
+    assert fast.rows == (("7, 1, 3", "8 s", "2 s", "4", "≥ 4 kept", "6", "1.0e-13"),)
+    assert exact.rows == (("7, 1, 3", "8 s", "16 s", "0.5", "≥ 3.5 MISSED", "2.0e-12"),)
+    assert two.rows == (("7, 1, 3", "8 s", "2 s", "4", "16 s", "0.5"),)
 
 
 def test_memory_is_the_most_at_once_beyond_what_was_there():

@@ -31,7 +31,7 @@ def cells(text):
         if token.type == "tr_open":
             row = []
         elif token.type in ("th_open", "td_open"):
-            row.append(after.content)
+            row.append(after.content.replace("\u00a0", " "))
         elif token.type == "tr_close":
             found.append(tuple(row))
     return found
@@ -76,11 +76,16 @@ def test_a_section_is_heading_table_and_note():
         "## Curves\n\n"
         "| by     |  time |\n"
         "|--------|------:|\n"
-        "| gmmlib | 20 ms |\n"
-        "| scipy  |   5 s |\n\n"
+        "| gmmlib | 20\u00a0ms |\n"
+        "| scipy  |   5\u00a0s |\n\n"
         "How.\n"
     )
     assert cells(text) == [CURVES.head, *CURVES.rows]
+
+
+def test_short_cells_stay_on_one_line_and_long_ones_may_break():
+    [*_, last] = section.lines(("a", "b"), [("≥ 4.5 MISSED", "10⁵, 2, 10, one thread")])
+    assert last == "| ≥\u00a04.5\u00a0MISSED | 10⁵, 2, 10, one thread |"
 
 
 def test_a_section_without_a_table_is_heading_and_note():
