@@ -136,7 +136,7 @@ def test_a_module_imports_what_its_room_may_use(name):
     own, other = imports(name)
     assert own <= allowed(name)
     third = other - set(sys.stdlib_module_names) - {"numpy"}
-    drawing = {"matplotlib", "IPython", "matplotlib_inline", "daft"} if name in DRAWS else set()
+    drawing = {"matplotlib", "IPython", "matplotlib_inline"} if name in DRAWS else set()
     assert third <= drawing | LAZILY.get(name, set())
 
 
