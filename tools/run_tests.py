@@ -94,7 +94,9 @@ def run(step: Step) -> bool:
         except NoBrowserError as error:
             print(error)
             return False
-    return subprocess.run(step.command, cwd=ROOT, env=node_environment()).returncode == 0
+    # Two workers with as many threads each would only wait for one another.
+    environment = node_environment() | {"OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(step.command, cwd=ROOT, env=environment).returncode == 0
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ REFERENCE = """# Reference
 WORDS = """# Words
 
 See (11.17), (11.21b), (11.53), `(11.17)`, $(11.17)$, [(11.17)](links.md) and Figure 11.5.
-Then Theorem 11.1, Example 11.1 and section 11.4.3, (11.4.1), Section 11.3.
+Then Theorem 11.1, Example 11.1 and section 11.4.3, (11.4.1), Section 11.3, section 11.5.
 
 Call `e_step(X, model)` or `nothing(X)`. Again `e_step`, then [`update_means`](links.md), em.
 """
@@ -37,12 +37,15 @@ MORE = {
     "reference.md": REFERENCE,
     "words.md": WORDS,
     "11-4-latent.md": "# 11.4 Latent variables\n\nText.\n",
+    "11-5a-choosing.md": "# 11.5a Choosing\n\nText.\n",
+    "11-5b-smoothing.md": "# 11.5b Smoothing\n\nText.\n",
 }
 LINKED = ["chapters/reference", "chapters/words"]
 
 
 def project(folder, **settings):
-    made = Project(folder / "book", PAGES | MORE, book_linked_pages=LINKED, **settings)
+    settings = {"book_linked_pages": LINKED, "book_complete": False} | settings
+    made = Project(folder / "book", PAGES | MORE, **settings)
     (made.chapters / "list.toml").write_text(LIST)
     return made
 
@@ -105,10 +108,11 @@ def test_numbers_in_words_are_links_where_they_are_words(book):
         ("Example 11.1", "two.html#exm-11-1"),
         ("section 11.4.3", "11-4-latent.html"),
         ("(11.4.1)", "11-4-latent.html"),
+        ("section 11.5", "11-5a-choosing.html"),
     ]
     text = " ".join(book.page("words").select_one("article").get_text().split())
     assert "See (11.17), (11.21b), (11.53), (11.17), " in text
-    assert "section 11.4.3, (11.4.1), Section 11.3. Call" in text
+    assert "section 11.4.3, (11.4.1), Section 11.3, section 11.5. Call" in text
 
 
 def test_code_is_a_link_where_a_page_first_names_it(book):
