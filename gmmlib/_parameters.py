@@ -99,12 +99,15 @@ class Parameters:
         """How many digits quadratic features lose, as a factor; `deviations` are the data's.
 
         The terms of the quadratic form are this much larger than the form itself: for
-        uncorrelated axes the trace of the precision times the data's covariance.
+        uncorrelated axes the trace of the precision times the data's covariance, or the
+        squared distance of the component from the center, whichever is larger; few points far
+        away hardly count in that covariance.
         """
+        reach = np.maximum(np.abs(self.means), deviations)
         if self.on_axes:
-            return float((self.precisions @ (deviations * deviations)).max())
-        sizes = np.abs(self.precisions) @ deviations
-        return float((sizes @ deviations).max())
+            return float((self.precisions * reach * reach).sum(axis=1).max())
+        sizes = np.matmul(np.abs(self.precisions), reach[:, :, None])[:, :, 0]
+        return float((sizes * reach).sum(axis=1).max())
 
 
 @lru_cache

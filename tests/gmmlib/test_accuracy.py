@@ -124,6 +124,20 @@ def test_outliers_leave_the_others_their_digits(structure):
         assert loss(X, constrained(start, structure), n, structure)[0].max() <= 1e-13
 
 
+@pytest.mark.parametrize("structure", ["full", "diagonal", "spherical"])
+def test_a_light_cluster_far_away_keeps_its_digits(structure):
+    """It is too light to widen the data's covariance."""
+    far = [500, -300]
+    X = np.r_[CLOUDS, 0.2 * np.random.default_rng(5).normal(size=(30, 2)) + far]
+    w = np.r_[np.ones(len(CLOUDS)), np.full(30, 1e-8)]
+    start = GaussianMixture(
+        [0.5, 0.4, 0.1], np.r_[START.means, [far]], [*START.covariances, 0.05 * np.eye(2)]
+    )
+    for n in (1, 10):
+        lost, _, _ = loss(X, constrained(start, structure), n, structure, sample_weight=w)
+        assert lost.max() <= 1e-12
+
+
 @pytest.mark.parametrize("structure", STRUCTURES)
 @pytest.mark.parametrize("scale", [1e-150, 1e-100, 1e-8, 1e8, 1e100, 1e150])
 def test_every_scale(scale, structure):
