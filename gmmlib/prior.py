@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -120,6 +121,14 @@ class Prior:
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
             object.__setattr__(self, name, value)
+
+    def __reduce__(self) -> tuple[partial[Prior], tuple[()]]:
+        """Copy and pickle by the constructor: arrays restored otherwise would be writable."""
+        options = {
+            "mean_strength": self.mean_strength, "degrees": self.degrees,
+            "concentration": self.concentration,
+        }  # fmt: skip
+        return partial(type(self), self.mean, self.scatter, **options), ()
 
     @classmethod
     def from_data(cls, X: ArrayLike, n_components: int) -> Prior:

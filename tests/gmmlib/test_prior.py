@@ -1,5 +1,7 @@
 """The conjugate prior: its density against scipy's, and the maximum that EM finds with it."""
 
+import copy
+import pickle
 import warnings
 
 import numpy as np
@@ -156,3 +158,13 @@ def test_data_without_a_prior(data, told):
 def test_the_weak_prior_reaches_as_far_as_its_variances():
     far = Prior.from_data(np.tile([-1e154, 1e154], 5), 1)  # the sum of 10 squares overflows
     assert far.scatter[0, 0] == pytest.approx(1e308, rel=1e-14)
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda prior: pickle.loads(pickle.dumps(prior))])
+def test_copies_are_the_same_and_read_only(again):
+    prior = Prior([1, 2], [[2, 1], [1, 3]], mean_strength=0.5, degrees=4, concentration=2)
+    other = again(prior)
+    for name in ("mean", "scatter", "mean_strength", "degrees", "concentration"):
+        assert np.array_equal(getattr(other, name), getattr(prior, name))
+    assert not other.mean.flags.writeable
+    assert not other.scatter.flags.writeable
