@@ -14,7 +14,8 @@
   const plots = [...figure.querySelectorAll(".xp-plot")];
   const y = scale(plots[0].querySelectorAll(".xp-axis")[0], 1);
   // Two plots, one above the other, share the labels of the lower x axis.
-  const x = scale(plots.at(-1).querySelectorAll(".xp-axis")[1], 0);
+  const xAxes = plots.map((plot) => plot.querySelectorAll(".xp-axis")[1]);
+  const x = scale(xAxes.find((axis) => axis.querySelector(".tick")), 0);
   const pairs = plots[0].querySelector(".xp-mixture").getAttribute("d").match(/-?[\d.]+,-?[\d.]+/g);
   const points = pairs.map((pair) => pair.split(",").map(Number));
   return { pixel: [x.unit, y.unit], points: points.map(([px, py]) => [x.value(px), y.value(py)]) };

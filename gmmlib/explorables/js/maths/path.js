@@ -16,7 +16,7 @@ import { logLikelihood, responsibilities } from "./mixture.js";
 
 /**
  * `model` after the step, its log-likelihood, and the mixture whose responsibilities the
- * updates take: that of the last E-step. `iteration` counts E-steps; `place` lies between
+ * updates take: that of the last E-step. `iteration` begins with an E-step; `place` lies between
  * the iterations where an M-step is not complete.
  * @typedef {{step: string, model: any, logLikelihood: number, from: any, iteration: number,
  *   place: number}} Entry
@@ -102,7 +102,8 @@ export class Path {
     if (source === null) throw new RangeError("the updates need responsibilities: take an E-step first");
     const r = this.shares(source);
     const next = this.#updated(step, model, r);
-    const now = fresh ? iteration + 1 : iteration;
+    // A second E-step at the same mixture, or the one of a cycle, begins nothing new.
+    const now = fresh && this.end.step !== "E" ? iteration + 1 : iteration;
     this.entries.push({
       step, model: next, from: source, iteration: now,
       logLikelihood: step === "E" ? before : this.#problem.logLikelihood(next),

@@ -1,0 +1,41 @@
+/** Data as a part of a picture's state: in links, and thinned for drawing. */
+
+/** More points than this make no link that one can send, and no picture that one can read. */
+const MOST_IN_LINK = 300;
+const MOST_DRAWN = 600;
+
+/**
+ * @param {any} own the page's data, which a link need not carry
+ * @param {number} D
+ * @returns {import("../plot/link.js").Part}
+ */
+export function dataPart(own, D) {
+  return {
+    key: "X",
+    letter: "d",
+    write(X) {
+      if (X === own || JSON.stringify(X) === JSON.stringify(own)) return "";
+      if (X.length > MOST_IN_LINK) {
+        throw new Error(`a link holds at most ${MOST_IN_LINK} points, and these are ${X.length}`);
+      }
+      return X.flat().map((/** @type {number} */ x) => Number(x.toPrecision(12))).join(",");
+    },
+    read(text) {
+      if (!text) return own;
+      const numbers = text.split(",").map((part) => (/^-?[\d.]+(e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
+      const fits = numbers.length % D === 0 && numbers.length >= 2 * D && numbers.length <= MOST_IN_LINK * D
+        && numbers.every((x) => Math.abs(x) <= 1e50);
+      if (!fits) throw new Error("the part “d” must be the numbers of two or more points");
+      return D === 1 ? numbers : Array.from({ length: numbers.length / D }, (_, n) => numbers.slice(n * D, (n + 1) * D));
+    },
+  };
+}
+
+/**
+ * Which points are drawn: all, or evenly many of them.
+ * @param {any[]} X
+ */
+export function thinned(X) {
+  const stride = Math.ceil(X.length / MOST_DRAWN);
+  return X.map((_, n) => n).filter((n) => n % stride === 0);
+}
