@@ -138,12 +138,19 @@ def as_bounds(bounds: object, X: Array) -> tuple[float, float]:
         raise TypeError(
             f"bounds must be a pair (low, high), either of which may be None, got {shown(bounds)}."
         )
-    low = -math.inf if bounds[0] is None else as_number(bounds[0], "bounds[0]")
-    high = math.inf if bounds[1] is None else as_number(bounds[1], "bounds[1]")
+    low, high = (
+        open_end if _is_open(b, open_end) else as_number(b, f"bounds[{i}]")
+        for i, (b, open_end) in enumerate(zip(bounds, (-math.inf, math.inf), strict=True))
+    )
     if low >= high:
         raise ValueError(f"bounds must be ascending, got ({low:g}, {high:g}).")
     check_within(X, (low, high))
     return low, high
+
+
+def _is_open(bound: object, infinity: float) -> bool:
+    """Whether there is no bound: None, or what the attribute says then."""
+    return bound is None or (isinstance(bound, float) and bound == infinity)
 
 
 def check_within(X: Array, bounds: tuple[float, float]) -> None:

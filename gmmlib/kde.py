@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +43,9 @@ class KernelDensity(KernelDensityValue):
         How much each row counts; a weight of 2 equals two copies of the row, also to the
         rules.
     bounds : pair of float or None, optional
-        Where one-dimensional data must end, by their nature: ``(0, None)`` for lengths. The
-        kernels are reflected there, so that no density lies outside.
+        Where one-dimensional data must end, by their nature: ``(0, None)``, or the same
+        ``(0, inf)``, for lengths. The kernels are reflected there, so that no density lies
+        outside.
 
     Attributes
     ----------
@@ -230,6 +232,11 @@ class KernelDensity(KernelDensityValue):
         stop = min(float(self.X.max()) + margin, above) if high is None else as_number(high, "high")
         if start >= stop:
             raise ValueError(f"low must be less than high, got {start:g} and {stop:g}.")
+        if math.isinf(stop - start):
+            raise ValueError(
+                f"low and high differ by more than the range of float64, got {start:g} and "
+                f"{stop:g}; take a shorter grid."
+            )
         x = np.linspace(start, stop, as_count(n, "n", at_least=2))
         return x, self.pdf(x)
 

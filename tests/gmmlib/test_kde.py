@@ -560,6 +560,10 @@ def test_what_is_no_number_is_refused(wrong, told):
         ),
         ({"bounds": (1, 0)}, "bounds must be ascending, got (1, 0)."),
         (
+            {"bounds": (np.inf, None)},
+            "bounds[0] is inf; every entry must be finite: remove or replace it.",
+        ),
+        (
             {"X": [0.5, 2, 3], "bounds": (0, 1)},
             "X[1] = 2 (and 1 more) lies outside the bounds (0, 1); remove it or widen them.",
         ),
@@ -573,6 +577,14 @@ def test_bad_arguments(arguments, told):
     data = arguments.get("X", X)
     rest = {name: value for name, value in arguments.items() if name != "X"}
     assert message(lambda: KernelDensity(data, **rest), ValueError) == told
+
+
+@pytest.mark.parametrize("bounds", [(0, None), (None, 9), (0, 9), (None, None)])
+def test_the_bounds_that_an_estimate_tells_can_be_given_again(bounds):
+    density = KernelDensity([1.0, 2, 4], bandwidth=1, bounds=bounds)
+    again = KernelDensity([1.0, 2, 4], bandwidth=1, bounds=density.bounds)
+    assert again.bounds == density.bounds
+    assert again.logpdf([0.5]) == density.logpdf([0.5])
 
 
 def test_bounds_must_be_a_pair():
@@ -591,6 +603,10 @@ def test_bad_places():
     )
     assert message(lambda: density.evaluate_grid(2, 1), ValueError) == (
         "low must be less than high, got 2 and 1."
+    )
+    assert message(lambda: KernelDensity(X).evaluate_grid(-1e308, 1e308), ValueError) == (
+        "low and high differ by more than the range of float64, got -1e+308 and 1e+308; take a "
+        "shorter grid."
     )
     assert message(lambda: density.evaluate_grid(n=1), ValueError) == (
         "n must be at least 2, got 1."
