@@ -64,13 +64,8 @@ def modes(model: GaussianMixture) -> Array:
     # The slope is positive here and negative there, even where the pull of components far
     # away underflows to 0 and would hide a peak at the outermost mean.
     slope[0], slope[-1] = np.inf, -np.inf
-    peaks = []
-    for left, right, rising, falling in zip(
-        grid[:-1], grid[1:], slope[:-1], slope[1:], strict=True
-    ):
-        if rising > 0 >= falling:
-            peaks.append(_bisect(model, left, right))
-    return _distinct(model, np.array(peaks), grid)
+    turns = np.flatnonzero((slope[:-1] > 0) & (slope[1:] <= 0))
+    return _distinct(model, _bisect(model, grid[turns], grid[turns + 1]), grid)
 
 
 def _slope(model: GaussianMixture, x: Array) -> Array:
@@ -82,13 +77,15 @@ def _slope(model: GaussianMixture, x: Array) -> Array:
     return slope
 
 
-def _bisect(model: GaussianMixture, left: float, right: float) -> float:
-    while left < (middle := (left + right) / 2) < right:
-        if _slope(model, np.array([middle]))[0] > 0:
-            left = middle
-        else:
-            right = middle
-    return min(left, right, key=lambda x: abs(_slope(model, np.array([x]))[0]))
+def _bisect(model: GaussianMixture, left: Array, right: Array) -> Array:
+    """Halve all intervals together, until no number lies between the ends of any."""
+    while ((left < (middle := left / 2 + right / 2)) & (middle < right)).any():
+        rises = _slope(model, middle) > 0
+        left, right = np.where(rises, middle, left), np.where(rises, right, middle)
+    flatter: Array = np.where(
+        np.abs(_slope(model, right)) < np.abs(_slope(model, left)), right, left
+    )
+    return flatter
 
 
 def _distinct(model: GaussianMixture, peaks: Array, grid: Array) -> Array:

@@ -1,5 +1,7 @@
 """Peaks of a density, against a dense grid and against what is known of such peaks."""
 
+import sys
+
 import numpy as np
 import oracles
 import pytest
@@ -115,6 +117,19 @@ def test_flat_tops_have_one_peak():
         mu = 0.05 * rng.integers(-3, 4, size=K)
         assert len(modes(GaussianMixture(np.full(K, 1 / K), mu, np.ones(K)))) == 1
     assert len(modes(GaussianMixture([0.5, 0.5], [-1, 1], [1, 1]))) == 1
+
+
+def test_all_peaks_are_looked_for_together(monkeypatch):
+    passes = []
+    slope = sys.modules[modes.__module__]._slope
+    monkeypatch.setattr(
+        sys.modules[modes.__module__], "_slope", lambda *a: passes.append(1) or slope(*a)
+    )
+    K = 100
+    found = modes(GaussianMixture(np.full(K, 1 / K), 1 + 10.0 * np.arange(K), np.ones(K)))
+    np.testing.assert_allclose(found, 1 + 10.0 * np.arange(K), atol=1e-12)
+    # As many halvings as float64 has digits, not as many for each peak.
+    assert len(passes) < 60
 
 
 def test_the_model_stays():
