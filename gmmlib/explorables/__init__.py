@@ -5,6 +5,7 @@ from gmmlib.explorables.ancestral_sampling import AncestralSampling
 from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
 from gmmlib.explorables.mixture_explorer import MixtureExplorer
+from gmmlib.explorables.one_gaussian import OneGaussian
 from gmmlib.explorables.posterior import Posterior
 from gmmlib.explorables.responsibilities import Responsibilities
 from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdate
@@ -17,6 +18,7 @@ __all__ = [
     "LikelihoodLab",
     "MeanUpdate",
     "MixtureExplorer",
+    "OneGaussian",
     "Posterior",
     "Responsibilities",
     "WeightUpdate",

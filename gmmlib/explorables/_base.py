@@ -26,26 +26,23 @@ _PARAMETERS = ("weights", "means", "variances")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
-class Explorable(anywidget.AnyWidget):
-    """A mixture under the reader's hand; the base of all explorables.
+class Live(anywidget.AnyWidget):
+    """What is a widget where there is a kernel, and a figure where there is none.
 
     Its traits are its state, shared with the picture: an assignment moves the picture, and
     what the reader does in the picture is read from the traits.
 
     Parameters
     ----------
-    weights, means, variances : array_like, shape (K,)
-        Parameters of the mixture, 1 to 6 components.
     name : str, optional
         What links to this picture call it: lower-case letters, digits and hyphens. Two
-        explorables of one kind on a page need two names.
+        pictures of one kind on a page need two names.
+    **state
+        The traits.
     """
 
     #: Which JavaScript view draws it; also its name where none is given.
     kind = traitlets.Unicode(read_only=True).tag(sync=True)
-    weights = Numbers().tag(sync=True)
-    means = Numbers().tag(sync=True)
-    variances = Numbers().tag(sync=True)
     #: What Reset returns to.
     start = traitlets.Dict(read_only=True).tag(sync=True)
 
@@ -53,64 +50,19 @@ class Explorable(anywidget.AnyWidget):
     _esm = _BUNDLE / "explorables.mjs"
     _css = _BUNDLE / "explorables.css"
 
-    def __init__(
-        self,
-        weights: ArrayLike,
-        means: ArrayLike,
-        variances: ArrayLike,
-        *,
-        name: str | None = None,
-        **state: Any,
-    ) -> None:
-        check_parameters(weights, means, variances)
+    def __init__(self, *, name: str | None = None, **state: Any) -> None:
         self.name = self._kind if name is None else name
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 f"name must be lower-case letters, digits and hyphens, got {self.name!r}."
             )
-        self._visited: list[tuple[tuple[float, ...], ...]] = []
-        super().__init__(weights=weights, means=means, variances=variances, **state)
+        super().__init__(**state)
         self.set_trait("kind", self._kind)
         self.set_trait("start", self._state())
-        self._remember()
-        self.observe(self._remember, names=list(_PARAMETERS))
-
-    @property
-    def model(self) -> GaussianMixture:
-        """The mixture that the picture shows; assign another one to show that."""
-        return GaussianMixture(self.weights, self.means, self.variances)
-
-    @model.setter
-    def model(self, model: GaussianMixture) -> None:
-        values = parameters(model)
-        check_parameters(**values)
-        # At once: halfway, the three would not fit together.
-        with self.hold_trait_notifications():
-            for key, numbers in values.items():
-                self.set_trait(key, numbers)
-
-    @property
-    def history(self) -> list[GaussianMixture]:
-        """The models visited, from the start on; a drag counts when it ends."""
-        return [GaussianMixture(*values) for values in self._visited]
-
-    @traitlets.validate(*_PARAMETERS)
-    def _check(self, proposal: Any) -> list[float]:
-        values = {key: getattr(self, key) for key in _PARAMETERS}
-        values[proposal["trait"].name] = proposal["value"]
-        check_parameters(**values)
-        checked: list[float] = proposal["value"]
-        return checked
-
-    def _remember(self, _: Any = None) -> None:
-        now = tuple(tuple(getattr(self, key)) for key in _PARAMETERS)
-        # One assignment of .model changes three traits, and is one visit.
-        if not self._visited or self._visited[-1] != now:
-            self._visited.append(now)
 
     def _state(self) -> dict[str, Any]:
         """Give what the reader can change."""
-        return {key: getattr(self, key) for key in _PARAMETERS}
+        raise NotImplementedError
 
     def _page_state(self) -> dict[str, Any]:
         """Give all that a static page needs to draw the picture."""
@@ -150,6 +102,73 @@ class Explorable(anywidget.AnyWidget):
         widget = super()._repr_mimebundle_(**kwargs)
         data, metadata = widget if widget is not None else ({}, {})
         return {**data, "text/html": self.to_html(), "text/plain": repr(self)}, metadata
+
+
+class Explorable(Live):
+    """A mixture under the reader's hand; the base of all explorables in one dimension.
+
+    Parameters
+    ----------
+    weights, means, variances : array_like, shape (K,)
+        Parameters of the mixture, 1 to 6 components.
+    name : str, optional
+        What links to this picture call it; see :class:`Live`.
+    """
+
+    weights = Numbers().tag(sync=True)
+    means = Numbers().tag(sync=True)
+    variances = Numbers().tag(sync=True)
+
+    def __init__(
+        self,
+        weights: ArrayLike,
+        means: ArrayLike,
+        variances: ArrayLike,
+        *,
+        name: str | None = None,
+        **state: Any,
+    ) -> None:
+        check_parameters(weights, means, variances)
+        self._visited: list[tuple[tuple[float, ...], ...]] = []
+        super().__init__(name=name, weights=weights, means=means, variances=variances, **state)
+        self._remember()
+        self.observe(self._remember, names=list(_PARAMETERS))
+
+    @property
+    def model(self) -> GaussianMixture:
+        """The mixture that the picture shows; assign another one to show that."""
+        return GaussianMixture(self.weights, self.means, self.variances)
+
+    @model.setter
+    def model(self, model: GaussianMixture) -> None:
+        values = parameters(model)
+        check_parameters(**values)
+        # At once: halfway, the three would not fit together.
+        with self.hold_trait_notifications():
+            for key, numbers in values.items():
+                self.set_trait(key, numbers)
+
+    @property
+    def history(self) -> list[GaussianMixture]:
+        """The models visited, from the start on; a drag counts when it ends."""
+        return [GaussianMixture(*values) for values in self._visited]
+
+    @traitlets.validate(*_PARAMETERS)
+    def _check(self, proposal: Any) -> list[float]:
+        values = {key: getattr(self, key) for key in _PARAMETERS}
+        values[proposal["trait"].name] = proposal["value"]
+        check_parameters(**values)
+        checked: list[float] = proposal["value"]
+        return checked
+
+    def _remember(self, _: Any = None) -> None:
+        now = tuple(tuple(getattr(self, key)) for key in _PARAMETERS)
+        # One assignment of .model changes three traits, and is one visit.
+        if not self._visited or self._visited[-1] != now:
+            self._visited.append(now)
+
+    def _state(self) -> dict[str, Any]:
+        return {key: getattr(self, key) for key in _PARAMETERS}
 
 
 class WithCursor(Explorable):

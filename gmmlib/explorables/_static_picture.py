@@ -19,6 +19,8 @@ from gmmlib.plotting import (
     COLORS,
     DASHES,
     draw_matrix,
+    plot_contours,
+    plot_ellipses,
     plot_mixture,
     plot_points,
     plot_simplex,
@@ -100,6 +102,25 @@ def update_picture(before: GaussianMixture, after: GaussianMixture, X: Array, ki
         f"Left, the density before the update: {_formula(before)}, with log-likelihood "
         f"{scores[0]:.4g}. Right, after it: {_formula(after)}, with log-likelihood "
         f"{scores[1]:.4g}.{below if is_map else ''}",
+    )
+
+
+@_in_book_style
+def one_gaussian_picture(one: GaussianMixture, several: GaussianMixture, X: Array) -> str:
+    """Draw data in the plane, one Gaussian and a mixture."""
+    figure = Figure(figsize=(7, 4.4))
+    ax = figure.subplots()
+    plot_points(ax, X)
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    plot_contours(ax, one, levels=3, color="0.25")
+    plot_ellipses(ax, several)
+    scores = [model.log_likelihood(X) / len(X) for model in (one, several)]
+    return svg(
+        figure,
+        f"{len(X)} points in the plane. Lines of equal density of one Gaussian, "
+        f"{_formula(one)}, reach across all of them. Numbered ellipses show the components of a "
+        f"mixture with K = {several.n_components}. The log-likelihood a point is {scores[0]:.4g} "
+        f"for one Gaussian and {scores[1]:.4g} for the mixture.",
     )
 
 

@@ -16,10 +16,11 @@ export class StaticModel {
 
   /** @param {Record<string, any>} state */
   constructor(state) {
+    this.#state = { ...state };
     // Stored numbers have 12 digits; the weights sum to 1 again here.
-    this.#state = { ...state, weights: asShares(state.weights) };
+    if (state.weights) this.#state.weights = asShares(state.weights);
     const { start } = state;
-    if (start) this.#state.start = { ...start, weights: asShares(start.weights) };
+    if (start?.weights) this.#state.start = { ...start, weights: asShares(start.weights) };
   }
 
   /** @param {string} key */

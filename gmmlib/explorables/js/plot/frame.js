@@ -13,6 +13,7 @@ import { formatNumber } from "./format.js";
  * @property {string} yLabel
  * @property {string} [xLabel] x unless told
  * @property {number} [yTicks]
+ * @property {number} [xTicks] about so many; as many as there is room for unless told
  * @property {boolean} [xAxis] whether the x axis has its ticks
  */
 
@@ -117,7 +118,7 @@ export class Frame {
       select(this.#xAxis).call(axisBottom(this.x).tickValues([]).tickSizeOuter(0));
     } else {
       select(this.#xAxis).call(
-        axisBottom(this.x).ticks(ticks).tickFormat(tickText).tickSize(5).tickSizeOuter(0));
+        axisBottom(this.x).ticks(this.#options.xTicks ?? ticks).tickFormat(tickText).tickSize(5).tickSizeOuter(0));
     }
     select(this.#yAxis).call(
       axisLeft(this.y).ticks(this.#options.yTicks ?? 4).tickFormat(tickText).tickSize(0).tickPadding(8));

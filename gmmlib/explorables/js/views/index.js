@@ -7,12 +7,14 @@ import { render as mixtureExplorer } from "./mixture.js";
 import { render as posterior } from "./posterior.js";
 import { render as responsibilities } from "./responsibilities.js";
 import { updateView } from "./update.js";
+import { render as oneGaussian } from "./onegaussian.js";
 
 /** @type {Record<string, (context: import("./shell.js").RenderContext) => () => void>} */
 export const views = {
   "mixture-explorer": mixtureExplorer,
   "em-lab": emLab,
   "likelihood-lab": likelihoodLab,
+  "one-gaussian": oneGaussian,
   "mean-update": updateView("means"),
   "covariance-update": updateView("variances"),
   "weight-update": updateView("weights"),

@@ -16,9 +16,9 @@ const THICKEST = 7;
 /** A share this small pulls, but no picture shows it. */
 const UNSEEN = 0.003;
 const LABELS = {
-  means: "each point pulls at the mean; the thicker, the larger r",
-  variances: "deviations from the new mean; the thicker, the larger r",
-  weights: "share of each component in each point",
+  means: "pull of each point, as thick as r",
+  variances: "deviation of each point, as thick as r",
+  weights: "share in each point",
 };
 /** Class, path and meaning of each mark. */
 const LEGENDS = {
