@@ -63,7 +63,7 @@ def collapse(source: Source, error: CollapsedError, history: tuple[Iterate, ...]
     def heaviest(X: Array, w: Array | None, first: int) -> _Heaviest:
         r = model.responsibilities(X)[:, k]
         if w is not None:
-            r = np.where(w > 0, r, -1.0)
+            r = np.where(w > 0, r * w, -1.0)
         n = int(np.argmax(r))
         return _Heaviest(float(r[n]), first + n, X[n])
 

@@ -43,10 +43,12 @@ class Fit:
     rules: Rules
     prior: Prior | None
     formulation: Formulation | None  #: None chooses by the rule
+    held_means: Array | None  #: means that are not updated, in the data's units
 
     @staticmethod
     def of(
         source: Source,
+        start: GaussianMixture,
         structure: Structure,
         update: frozenset[str],
         prior: Prior | None,
@@ -57,6 +59,7 @@ class Fit:
         moments = source.reduce(_moments)
         if not np.isfinite(moments.covariance).all():
             raise FarAwayError
+        _check_not_too_small(moments)
         frame = Frame.of(moments, same_scale=structure == "spherical")
         variances = np.ldexp(np.diag(moments.covariance), -2 * frame.exponent)
         deviations = np.sqrt(variances)
@@ -70,7 +73,8 @@ class Fit:
             structure, update, floor * variances, resolution, _framed(prior, frame, structure)
         )
         blocks = source.framed(frame)
-        return Fit(source, moments, frame, blocks, deviations, rules, prior, formulation)
+        held = None if "means" in update else start.means
+        return Fit(source, moments, frame, blocks, deviations, rules, prior, formulation, held)
 
     def start(self, model: GaussianMixture) -> Parameters:
         """Parameters of a user's mixture."""
@@ -111,21 +115,35 @@ class Fit:
         volume = self.moments.weight * self.frame.log_volume
         log_likelihood = state.statistics.log_likelihood - volume
         # Nothing here refers to the data: a history outlives them.
-        make = partial(_model, self.frame, state.theta) if start is None else partial(_given, start)
+        make = partial(_model, self.frame, state.theta, self.held_means)
+        if start is not None:
+            make = partial(_given, start)
         objective = log_likelihood
         if self.prior is not None:
             objective += self.prior.log_density(make(), self.rules.structure)
         return Iterate(log_likelihood, objective, state.formulation, make)
 
 
-def _model(frame: Frame, theta: Parameters) -> GaussianMixture:
-    """Give the mixture with these parameters, in the data's units."""
+def _check_not_too_small(moments: Moments) -> None:
+    """Refuse data whose squares have lost their digits, or are gone."""
+    variances = np.diag(moments.covariance)
+    lost = (variances > 0) | ((moments.largest > 0) & (moments.largest < 1e-150))
+    small = (variances < np.finfo(float).tiny) & lost
+    if small.any():
+        raise ValueError(
+            f"X spans so little in dimension {int(np.argmax(small))} that its squared distances "
+            "fall below the range of float64; rescale the data."
+        )
+
+
+def _model(frame: Frame, theta: Parameters, means: Array | None) -> GaussianMixture:
+    """Give the mixture with these parameters, in the data's units; means as given, if held."""
     spread = theta.spread
     if theta.on_axes:
         spread = spread[:, None] * np.eye(theta.means.shape[1])
-    return GaussianMixture(
-        theta.weights, frame.means_out(theta.means), frame.covariances_out(spread)
-    )
+    if means is None:
+        means = frame.means_out(theta.means)
+    return GaussianMixture(theta.weights, means, frame.covariances_out(spread))
 
 
 def _given(model: GaussianMixture) -> GaussianMixture:

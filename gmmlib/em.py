@@ -116,11 +116,11 @@ def em(
     if not 0 <= part < 1:
         raise ValueError(f"tolerance must lie in [0, 1), got {part:g}; 1e-10 is usual.")
     structure, updates = _as_structure_of(model, covariance), _as_updates(update)
-    given_prior, least = _as_prior(prior, model.n_dims), _as_floor(floor)
+    given_prior, least = _as_prior(prior, model, updates), _as_floor(floor)
     chosen = _as_formulation(formulation)
     history: list[Iterate] = []
     try:
-        fit = Fit.of(source, structure, updates, given_prior, least, chosen)
+        fit = Fit.of(source, model, structure, updates, given_prior, least, chosen)
         with _progress.bar(limit, "em", "it", progress) as bar:
             converged, rise = _run(fit, model, part, limit, history, callback, bar)
     except KeyboardInterrupt:
@@ -163,6 +163,9 @@ def _run(
         if bar is not None:
             bar.set_postfix_str(f"objective {history[-1].objective:.6g}", refresh=False)
             bar.update()
+        # A start narrower than the floor allows may have been better than what is allowed.
+        if len(history) == 2 and fit.rules.least_variances.any():
+            continue
         if rise <= tolerance * fit.moments.weight:
             return True, rise
     return False, rise
@@ -190,13 +193,19 @@ def _as_updates(update: object) -> frozenset[str]:
     return frozenset(update)
 
 
-def _as_prior(prior: object, D: int) -> Prior | None:
+def _as_prior(prior: object, start: GaussianMixture, updates: frozenset[str]) -> Prior | None:
     if prior is None:
         return None
     given = as_instance(prior, Prior, "prior")
-    if len(given.mean) != D:
+    if len(given.mean) != start.n_dims:
         raise ValueError(
-            f"prior must have as many dimensions as start, {D}, got {len(given.mean)}."
+            f"prior must have as many dimensions as start, {start.n_dims}, got {len(given.mean)}."
+        )
+    empty = start.weights == 0
+    if given.concentration > 1 and empty.any() and "weights" not in updates:
+        raise ValueError(
+            f"start has the weight 0 for component {int(np.argmax(empty)) + 1}, where the prior's "
+            "density is 0, and weights are not updated; leave that component out."
         )
     return given
 

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gmmlib import gaussian
 from gmmlib._validation import (
     Array,
     as_count,
@@ -215,12 +216,19 @@ class Prior:
                 total += (self.concentration - 1) * float(np.log(model.weights).sum())
         for k, (mu, L) in enumerate(zip(model.means, model.cholesky, strict=True)):
             log_det = 2 * float(np.log(np.diag(L)).sum())
-            z = np.linalg.solve(L, mu - self.mean)
+            with np.errstate(over="ignore"):
+                z = gaussian.whiten((mu - self.mean)[None], L)[:, 0]
+                distance = float(z @ z)
+            if not math.isfinite(distance):
+                raise ValueError(
+                    f"the prior's mean is so far from component {k + 1} that the squared distance "
+                    "exceeds the range of float64; rescale the data."
+                )
             total += 0.5 * D * math.log(self.mean_strength / (2 * math.pi)) - 0.5 * log_det
-            total -= 0.5 * self.mean_strength * float(z @ z)
+            total -= 0.5 * self.mean_strength * distance
             if structure == "tied" and k > 0:
                 continue
-            inner = np.linalg.solve(L, np.linalg.solve(L, self.scatter).T)
+            inner = gaussian.whiten(gaussian.whiten(self.scatter, L), L)
             total += self._log_normalizer(D) - 0.5 * (self.degrees + D + 1) * log_det
             total -= 0.5 * float(np.trace(inner))
         return total

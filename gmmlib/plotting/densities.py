@@ -92,7 +92,7 @@ def plot_density(
     levels: int = 6,
     n: int | None = None,
 ) -> None:
-    """Draw any density over the axes' present range: a curve for D = 1, contours for D = 2.
+    """Draw any density over the axes' range, a curve or contours, Figure 11.13.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def plot_scores(
     look: int = 0,
     label: str | None = None,
 ) -> float:
-    """Draw what cross-validation says of each value of a setting, its optimum marked.
+    """Draw scores over a setting, with the optimum marked, section 11.5.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def plot_scores(
 
 
 def plot_selection(ax: Axes, selection: Selection[Any]) -> None:
-    """Draw the scores of candidates, held out and in training, with the best one marked.
+    """Draw candidates' scores, held out and in training, the best marked, section 11.5.
 
     Parameters
     ----------

@@ -363,3 +363,36 @@ def test_bad_chunks():
             f"sample_weight has {len(w)} entries, but the chunks of X have {rows} rows; give one "
             "weight a row."
         )
+
+
+def test_a_start_narrower_than_the_floor_is_no_end():
+    X = [-3, -2.5, -1, 0, 2, 4, 5]
+    start = GaussianMixture([0.5, 0.5], [-2, 3], [2, 2])
+    result = em(X, start, floor=0.5)
+    longer = run(X, result.model, 500, floor=0.5)
+    assert result.converged
+    assert result.objective == pytest.approx(longer.objective, abs=1e-6)
+
+
+def test_means_that_are_not_updated_stay_to_the_last_bit():
+    start = GaussianMixture([0.4, 0.6], [[38.7, 190.1], [47.3, 215.9]], [np.diag([9.0, 49])] * 2)
+    fitted = em(PENGUINS, start, update=["weights", "covariances"]).model
+    assert (fitted.means == start.means).all()
+    assert (fitted.weights != start.weights).all()
+
+
+@pytest.mark.parametrize("unit", [1e-158, 1e-170, 1e-310])
+def test_data_whose_squares_are_lost_are_refused(unit):
+    X = np.array([[0.0], [1], [2], [3]]) * unit
+    start = GaussianMixture([1], [[0]], [[[1.0]]])
+    assert message(lambda: em(X, start), ValueError) == (
+        "X spans so little in dimension 0 that its squared distances fall below the range of "
+        "float64; rescale the data."
+    )
+
+
+def test_a_collapse_names_the_point_that_has_the_weight():
+    X, w = [0.0, 0.1, 0.2, 9], [1e-250, 1e-250, 1, 1]
+    start = GaussianMixture([0.5, 0.5], [0, 9], [1, 1])
+    text = message(lambda: em(X, start, sample_weight=w), CollapseError)
+    assert "around X[2] = [0.2]" in text or "around X[3] = [9.0]" in text

@@ -168,3 +168,33 @@ def test_copies_are_the_same_and_read_only(again):
         assert np.array_equal(getattr(other, name), getattr(prior, name))
     assert not other.mean.flags.writeable
     assert not other.scatter.flags.writeable
+
+
+def test_the_density_keeps_its_digits_where_axes_differ_by_50_decades():
+    u, rho = 1e50, 1e-20
+    model = GaussianMixture([1], [[0, 0]], [[[1, rho * u], [rho * u, u * u]]])
+    prior = Prior([0, 0], np.diag([1, u * u]), mean_strength=1, degrees=3)
+    # In units of each axis' own: the same, less the logarithms of the units.
+    ordinary = Prior([0, 0], np.eye(2), mean_strength=1, degrees=3).log_density(
+        GaussianMixture([1], [[0, 0]], [[[1, rho], [rho, 1]]])
+    )
+    # Sigma in (D + 1) log-units of density for the mean and D + 1 for each entry of the scatter.
+    assert prior.log_density(model) == pytest.approx(ordinary - (1 + 3) * np.log(u), rel=1e-12)
+
+
+def test_a_prior_out_of_reach_is_refused():
+    X = [0.0, 1, 2, 3]
+    prior = Prior(1e200, 1, mean_strength=1, degrees=3)
+    assert message(lambda: em(X, GaussianMixture([1], [1], [1]), prior=prior), ValueError) == (
+        "the prior's mean is so far from component 1 that the squared distance exceeds the range "
+        "of float64; rescale the data."
+    )
+
+
+def test_a_weight_that_the_prior_forbids_is_refused_where_it_would_stay():
+    start = GaussianMixture([1, 0], [0, 1], [1, 1])
+    prior = Prior(0, 1, mean_strength=1, degrees=3, concentration=2)
+    assert message(lambda: em([0.0, 1, 2], start, prior=prior, update=["means"]), ValueError) == (
+        "start has the weight 0 for component 2, where the prior's density is 0, and weights are "
+        "not updated; leave that component out."
+    )
