@@ -3,7 +3,9 @@
 from gmmlib.explorables._base import Explorable
 from gmmlib.explorables.ancestral_sampling import AncestralSampling
 from gmmlib.explorables.em_lab import EMLab
+from gmmlib.explorables.em_lab_2d import EMLab2D
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
+from gmmlib.explorables.lower_bound import LowerBound
 from gmmlib.explorables.mixture_explorer import MixtureExplorer
 from gmmlib.explorables.one_gaussian import OneGaussian
 from gmmlib.explorables.posterior import Posterior
@@ -14,8 +16,10 @@ __all__ = [
     "AncestralSampling",
     "CovarianceUpdate",
     "EMLab",
+    "EMLab2D",
     "Explorable",
     "LikelihoodLab",
+    "LowerBound",
     "MeanUpdate",
     "MixtureExplorer",
     "OneGaussian",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,9 +11,13 @@ from numpy.typing import NDArray
 
 from gmmlib._style import COLORS, DASHES
 from gmmlib._validation import Array
+from gmmlib.bound import lower_bound
 from gmmlib.explorables._static_picture import _formula, _in_book_style, _mark_cursor
 from gmmlib.mixture import GaussianMixture
-from gmmlib.plotting import plot_mixture, svg
+from gmmlib.plotting import plot_bounds, plot_mixture, svg
+
+if TYPE_CHECKING:
+    from gmmlib.explorables.lower_bound import LowerBound
 
 
 @_in_book_style
@@ -80,6 +86,43 @@ def sampling_picture(model: GaussianMixture, z: NDArray[np.intp] | None, x: Arra
         figure,
         f"Above, the density of the Gaussian mixture {_formula(model)} over a histogram of "
         f"{len(x)} draws from it. Below, the draws. {labels}",
+    )
+
+
+@_in_book_style
+def bound_picture(shown: LowerBound) -> str:
+    """Draw the log-likelihood over the free parameter, and the bound of each E-step."""
+    # The last bounds only: more would hide one another.
+    touches = shown.path[-3:]
+    X = shown.data
+    spread = float(np.ptp(X)) or 1.0
+    if shown.free == "mean":
+        values = np.linspace(float(X.min()) - 0.4 * spread, float(X.max()) + 0.4 * spread, 301)
+    elif shown.free == "variance":
+        values = spread**2 * np.exp(np.linspace(-8, 1, 301))
+    else:
+        values = np.linspace(0.002, 0.998, 301)
+    models = [shown.model_at(float(value)) for value in values]
+    curve = np.array([model.log_likelihood(X) for model in models])
+    shares = [shown.model_at(touch).responsibilities(X) for touch in touches]
+    bounds = [[lower_bound(X, r, model) for model in models] for r in shares]
+    figure = Figure(figsize=(7, 4))
+    ax = figure.subplots()
+    plot_bounds(ax, values, curve, bounds, touches)
+    half = float(curve.max() - np.median(curve)) or 1.0
+    ax.set_ylim(
+        max(float(curve.min()), curve.max() - 3.5 * half) - 0.3 * half, curve.max() + 0.3 * half
+    )
+    ax.set(xlabel=f"{shown.free} of component {len(shown.means)}", ylabel="log-likelihood")
+    if shown.free == "variance":
+        ax.set_xscale("log")
+    ax.legend(frameon=False, fontsize=9)
+    return svg(
+        figure,
+        f"The log-likelihood of the density {_formula(shown.model)} over one parameter, the "
+        f"{shown.free} of its last component, and a lower bound that touches it at "
+        f"{shown.path[-1]:.4g} and is highest at {shown.top:.4g}. At {shown.value:.4g} the "
+        f"log-likelihood is {shown.log_likelihood:.4g} and the bound {shown.bound:.4g}.",
     )
 
 

@@ -20,6 +20,8 @@ PARTS = {
     "seed": ("s", int),
     "switched": ("z", lambda text: text == "1"),
     "hidden": ("h", lambda text: text == "1"),
+    "free": ("f", lambda text: ("mean", "variance", "weight")[int(text)]),
+    "path": ("p", lambda text: [float(number) for number in text.split(",")]),
 }
 
 

@@ -15,6 +15,7 @@ from gmmlib.explorables import (
     CovarianceUpdate,
     EMLab,
     LikelihoodLab,
+    LowerBound,
     MeanUpdate,
     MixtureExplorer,
     Posterior,
@@ -23,6 +24,7 @@ from gmmlib.explorables import (
 )
 
 KINDS = [
+    LowerBound,
     AncestralSampling,
     MixtureExplorer,
     LikelihoodLab,

@@ -3,7 +3,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
-import { assign, s } from "./dom.js";
+import { assign, s, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 
 /**
@@ -77,6 +77,15 @@ export class Frame {
     assign(this.#yAxis, { transform: `translate(${inner.x},0)` });
     assign(this.#xLabel, { x: this.width - MARGIN.right, y: this.height - 3 });
     this.#drawn = "";
+  }
+
+  /**
+   * @param {string} x
+   * @param {string} y
+   */
+  setLabels(x, y) {
+    setText(this.#xLabel, x);
+    setText(this.#yLabel, y);
   }
 
   /**
