@@ -31,19 +31,38 @@ WATCH = """() => {
 #: Times input events on a slider, each with its drawing, styles and layout; in milliseconds.
 DRAW = """([id, events]) => {
   const figure = document.getElementById(id);
-  const slider = figure.querySelector("input[type=range][aria-label='Mean of component 1']");
-  const curve = figure.querySelector(".xp-mixture");
+  const slider = ["[aria-label='Mean of component 1']", "[aria-label^='Place']", ":enabled"]
+    .map((which) => figure.querySelector(`input[type=range]${which}`)).find(Boolean);
+  const look = () => [...figure.querySelectorAll(".xp-plot path, .xp-plot g")]
+    .map((mark) => mark.getAttribute("d") ?? mark.getAttribute("transform")).join();
   const step = Number(slider.step);
   const start = Number(slider.value);
   return Array.from({ length: events }, (_, i) => {
-    const before = curve.getAttribute("d");
+    const before = look();
     slider.value = String(start + step * (1 + i % 8));
     const begin = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     document.body.getBoundingClientRect();
     const time = performance.now() - begin;
-    if (curve.getAttribute("d") === before) throw new Error(`${id} did not draw`);
+    if (look() === before) throw new Error(`${id} did not draw`);
     return time;
+  });
+}"""
+
+#: Kinds of explorables that show hundreds of points in the plane.
+IN_THE_PLANE = ("live-em-lab-2d", "live-one-gaussian")
+
+#: Times whole runs of EM from the figure's own start, each with its drawing; in milliseconds.
+FIT = """([id, runs]) => {
+  const figure = document.getElementById(id);
+  const press = (name) => [...figure.querySelectorAll("button")]
+    .find((button) => button.textContent === name).click();
+  return Array.from({ length: runs }, () => {
+    press("Reset");
+    const begin = performance.now();
+    press("Run EM");
+    document.body.getBoundingClientRect();
+    return performance.now() - begin;
   });
 }"""
 
@@ -59,7 +78,13 @@ def measure(browser: Browser, site: str) -> Iterator[Measurement]:
         what = "navigation to live, 4x slower CPU, 10 Mbit/s"
         yield Measurement(what, address, median(times(slow)))
         for figure, drawn in drawings(browser, f"{site}/{address}"):
-            yield Measurement("input event to drawing", f"{address} {figure}", median(drawn))
+            what = "input event to drawing"
+            if figure.startswith(IN_THE_PLANE):
+                what += ", 600 points in the plane"
+            yield Measurement(what, f"{address} {figure}", median(drawn))
+        for figure, fitted in fits(browser, f"{site}/{address}"):
+            what = "EM to convergence, 600 points in the plane, K = 3"
+            yield Measurement(what, f"{address} {figure}", median(fitted))
 
 
 def times(visits: list[float | None]) -> list[float]:
@@ -112,4 +137,16 @@ def drawings(browser: Browser, address: str) -> Iterator[tuple[str, list[float]]
     for id_ in ids:
         page.evaluate(DRAW, [id_, EVENTS])  # once unmeasured, until the engine is warm
         yield id_, [time for _ in range(RUNS) for time in page.evaluate(DRAW, [id_, EVENTS])]
+    context.close()
+
+
+def fits(browser: Browser, address: str) -> Iterator[tuple[str, list[float]]]:
+    """Give the times of EM in the plane, in milliseconds, where a page has it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    for figure in page.locator("figure[data-kind=em-lab-2d][data-live=true]").all():
+        id_ = figure.get_attribute("id")
+        page.evaluate(FIT, [id_, RUNS])  # once unmeasured, until the engine is warm
+        yield str(id_), page.evaluate(FIT, [id_, RUNS])
     context.close()

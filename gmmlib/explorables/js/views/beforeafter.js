@@ -49,7 +49,7 @@ export class BeforeAfter {
     });
     const [old, now] = curves;
     const highest = [...old.mixture, ...now.mixture].reduce((a, b) => Math.max(a, b), 0);
-    y.domain([0, HEADROOM * (highest || 1)]);
+    y.domain([0, roundedUp(HEADROOM * (highest || 1))]);
     this.frame.drawAxes();
     assign(this.#before, { d: curvePath(old.xs, old.mixture, x, y) });
     assign(this.#after, { d: curvePath(now.xs, now.mixture, x, y) });
@@ -58,4 +58,13 @@ export class BeforeAfter {
     });
     this.#discs.forEach((disc, n) => assign(disc, { cx: x(this.#data[n]).toFixed(1), cy: y(0) }));
   }
+}
+
+/**
+ * The axis ends on a round number, so that it rests while the curves change a little.
+ * @param {number} height
+ */
+function roundedUp(height) {
+  const step = 10 ** Math.floor(Math.log10(height)) / 4;
+  return Math.ceil(height / step) * step;
 }

@@ -6,7 +6,7 @@ import { formatNumber } from "../plot/format.js";
 
 /** @typedef {import("../maths/mixture.js").Mixture1D} Mixture1D */
 
-const GRID = simplexGrid(36);
+const GRID = simplexGrid(24);
 /** How far below the summit the lines lie. */
 const DROPS = [0.1, 0.5, 1, 2, 4];
 /** Of components 1, 2 and 3, in units of the picture. */
