@@ -47,9 +47,11 @@ class Points:
         data, structure = as_data(X), as_structure(covariance)
         K = as_count(n_components, "n_components")
         w = None if sample_weight is None else as_sample_weight(sample_weight, len(data))
+        if w is not None:  # rows that do not count may be anywhere
+            data, w = data[w > 0], w[w > 0]
         moments = Moments.of(data, w)
         frame = Frame.of(moments, same_scale=structure == "spherical")
-        S = _spread(moments, frame, structure, data if w is None else data[w > 0])
+        S = _spread(moments, frame, structure, data)
         volume = S / K ** (2 / len(S))
         return Points(frame.points_in(data), w, K, frame, volume, structure, as_rng(rng))
 

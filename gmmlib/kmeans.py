@@ -16,6 +16,9 @@ from gmmlib.results import ConvergenceWarning
 
 __all__ = ["KMeansIterate", "KMeansResult", "Relocation", "kmeans"]
 
+#: Standard deviations of the data from which on sums of squares may overflow.
+_FARTHEST = 1e150
+
 
 @dataclass(frozen=True, eq=False)
 class KMeansIterate:
@@ -123,7 +126,8 @@ def kmeans(
     Raises
     ------
     ValueError
-        If there are fewer distinct points than clusters, or shapes do not fit.
+        If there are fewer distinct points than clusters, shapes do not fit, or squared
+        distances exceed the range of float64.
     TypeError
         If an argument has the wrong type.
 
@@ -176,10 +180,14 @@ def kmeans(
     n_starts = 10 if starts is None else as_count(starts, "starts")
     generator = as_rng(rng)
     frame = _frame(data, w)
-    Y = frame.points_in(data)
+    with np.errstate(over="ignore"):  # refused by the next lines
+        Y = frame.points_in(data)
+        first = None if given is None else frame.means_in(given)
+    _check_near(Y.T, "X", "rescale the data, or leave that row out")
     try:
-        if given is not None:
-            run = lloyd(Y, w, frame.means_in(given), limit)
+        if first is not None:
+            _check_near(first, "start", "start among the data")
+            run = lloyd(Y, w, first, limit)
         else:
             runs = (
                 lloyd(Y, w, Y[:, plus_plus(Y, w, K, generator)].T.copy(), limit)
@@ -211,6 +219,16 @@ def _frame(X: Array, w: Array | None) -> Frame:
     return Frame(np.ldexp(np.rint(np.ldexp(moments.mean, -exponent)), exponent), exponent)
 
 
+def _check_near(Y: Array, name: str, remedy: str) -> None:
+    """Refuse rows in the frame whose squares overflow: one of weight 0, a center of the start."""
+    far = (np.abs(Y) > _FARTHEST).any(axis=1)
+    if far.any():
+        raise ValueError(
+            f"{name}[{int(np.argmax(far))}] is so far from the points that count that its squared "
+            f"distance exceeds the range of float64; {remedy}."
+        )
+
+
 def _as_start(start: ArrayLike, K: int, D: int) -> Array:
     centers = as_means(start, K, "start")
     if centers.shape[1] != D:
@@ -232,4 +250,11 @@ def _result(run: Run, frame: Frame) -> KMeansResult:
 def _iterate(state: Assignment, frame: Frame) -> KMeansIterate:
     centers = frame.means_out(state.centers)
     centers.flags.writeable = False
-    return KMeansIterate(centers, float(np.ldexp(state.objective, 2 * int(frame.exponent[0]))))
+    with np.errstate(over="ignore"):
+        objective = float(np.ldexp(state.objective, 2 * int(frame.exponent[0])))
+    if not np.isfinite(objective):
+        raise ValueError(
+            "the sum of squared distances exceeds the range of float64; rescale the data, or "
+            "divide the weights."
+        )
+    return KMeansIterate(centers, objective)

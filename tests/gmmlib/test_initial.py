@@ -259,3 +259,10 @@ def test_circles_need_one_dimension_that_spreads(make):
     points = np.array([[1.0, 0], [2, 1e-200], [4, 3e-200], [5, 0]])
     model = make(points, 2, 0, covariance="spherical")
     assert model.covariances.min(where=np.eye(2, dtype=bool), initial=np.inf) > 1e-3
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_rows_that_do_not_count_may_be_anywhere(make):
+    points = np.array([0.0, 1, 3, 1e200, 5, 6])
+    model = make(points, 2, 0, sample_weight=[1, 1, 1, 0, 1, 2])
+    assert model == make(points[points < 9], 2, 0, sample_weight=[1, 1, 1, 1, 2])

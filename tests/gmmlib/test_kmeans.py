@@ -339,3 +339,32 @@ def test_memory_is_bounded():
 )
 def test_bad_arguments(call, kind, told):
     assert message(call, kind) == told
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            lambda: kmeans([0.0, 1, 5, 6, 1e160], 2, sample_weight=[1, 1, 1, 1, 0]),
+            "X[4] is so far from the points that count that its squared distance exceeds the range "
+            "of float64; rescale the data, or leave that row out.",
+        ),
+        (
+            lambda: kmeans([0.0, 1, 2], 2, start=[0, 1e200]),
+            "start[1] is so far from the points that count that its squared distance exceeds the "
+            "range of float64; start among the data.",
+        ),
+        (
+            lambda: kmeans([1e-200, 2e-200], 1, start=[1e300]),
+            "start[0] is so far from the points that count that its squared distance exceeds the "
+            "range of float64; start among the data.",
+        ),
+        (
+            lambda: kmeans([1e153, -1e153, 5e153], 1, sample_weight=[1e6] * 3),
+            "the sum of squared distances exceeds the range of float64; rescale the data, or "
+            "divide the weights.",
+        ),
+    ],
+)
+def test_sums_beyond_float64_are_refused(call, told):
+    assert message(call, ValueError) == told
