@@ -105,7 +105,8 @@ def test_the_histogram_has_the_shares_of_the_draws(figure):
         """(figure) => {
           const plot = figure.querySelector(".xp-plot");
           const ticks = [...plot.querySelectorAll(".xp-axis")[0].querySelectorAll(".tick")]
-            .map((tick) => [tick.textContent, tick.getAttribute("transform").match(/[\\d.]+/g)[1]].map(Number));
+            .map((tick) => [tick.textContent,
+              tick.getAttribute("transform").match(/[\\d.]+/g)[1]].map(Number));
           return { d: plot.querySelector("path.xp-histogram").getAttribute("d"), ticks };
         }"""
     )
