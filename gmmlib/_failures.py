@@ -8,7 +8,7 @@ import numpy as np
 
 from gmmlib._maximize import CollapsedError
 from gmmlib._sources import Source
-from gmmlib._validation import Array
+from gmmlib._validation import Array, shown
 from gmmlib.mixture import GaussianMixture
 from gmmlib.results import CollapseError, Iterate
 
@@ -73,8 +73,8 @@ def collapse(source: Source, error: CollapsedError, history: tuple[Iterate, ...]
         on = source.reduce(heaviest)
         what = (
             f"component {k + 1} collapsed in iteration {iteration}: its covariance became "
-            f"singular around X[{on.index}] = {on.point.tolist()}, where the likelihood grows "
-            "without bound"
+            f"singular around X[{on.index}] = {shown(on.point.tolist())}, where the likelihood "
+            "grows without bound"
         )
     remedies = (
         "start elsewhere, use fewer components, remove duplicate points, drop dimensions that "

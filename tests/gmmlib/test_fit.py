@@ -521,3 +521,10 @@ def test_bad_arguments(call, kind, told):
 def test_a_start_of_another_structure_can_be_constrained():
     start = constrained(random_points_start(PENGUINS, 2, 0), "spherical")
     assert fit(PENGUINS, 2, starts=[start], covariance="spherical").converged
+
+
+def test_a_collapse_in_many_dimensions_is_told_in_few_words():
+    points = np.vstack([np.eye(40), np.zeros((40, 40)), np.full((1, 40), 2.0)])
+    start = GaussianMixture([0.5, 0.5], points[[0, -1]], [np.eye(40)] * 2)
+    told = message(lambda: fit(points, 2, starts=[start]), CollapseError)
+    assert " = [2.0, 2.0, 2.0, 2.0, 2.0, 2.0, ...], where the likelihood grows" in told
