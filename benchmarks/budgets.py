@@ -53,6 +53,8 @@ BUDGETS = {
         Budget("navigation to live", 1.0, "s"),
         Budget("navigation to live, 4x slower CPU, 10 Mbit/s", 3.0, "s"),
         Budget("input event to drawing", 4.0, "ms"),
+        Budget("input event to drawing, 600 points in the plane", 16.0, "ms"),
+        Budget("EM to convergence, 600 points in the plane, K = 3", 50.0, "ms"),
         Budget("import gmmlib beyond numpy", 100, "ms"),
         Budget("log-likelihoods apart, a point", 1e-12, ""),
         Budget("time of 10 times the points", 11, ""),

@@ -98,6 +98,11 @@ class Trail:
             models.append(model)
         return models
 
+    def leads_to(self, model: GaussianMixture, X: Array) -> bool:
+        """Whether the mixture at its place is this one, up to a picture's rounding."""
+        models = self.replay(X)
+        return self.at < len(models) and _alike(models[self.at], model)
+
 
 def _after(step: str, X: Array, model: GaussianMixture, r: Array) -> GaussianMixture:
     weights, means, covariances = model.weights, model.means, model.covariances
@@ -110,7 +115,7 @@ def _after(step: str, X: Array, model: GaussianMixture, r: Array) -> GaussianMix
     return GaussianMixture(weights, means, covariances)
 
 
-def is_at(model: GaussianMixture, other: GaussianMixture) -> bool:
+def _alike(model: GaussianMixture, other: GaussianMixture) -> bool:
     """Whether two mixtures differ by no more than a picture's rounding."""
     return model.n_components == other.n_components and all(
         np.allclose(getattr(model, name), getattr(other, name), rtol=1e-8, atol=1e-14)

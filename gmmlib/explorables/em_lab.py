@@ -11,7 +11,7 @@ from gmmlib._validation import as_instance
 from gmmlib.explorables import _em_pictures
 from gmmlib.explorables._base import Explorable
 from gmmlib.explorables._state import parameters
-from gmmlib.explorables._trail import Trail, is_at
+from gmmlib.explorables._trail import Trail
 from gmmlib.explorables._with_data import WithData
 from gmmlib.mixture import GaussianMixture
 
@@ -94,11 +94,7 @@ class EMLab(WithData):
     def _trail(self) -> Trail | None:
         """Give the trail, if the model shown lies on it: who moves something starts anew."""
         trail = Trail.read(self.trail)
-        if trail is None:
-            return None
-        models = trail.replay(self.data)
-        there = trail.at < len(models) and is_at(models[trail.at], self.model)
-        return trail if there else None
+        return trail if trail is not None and trail.leads_to(self.model, self.data) else None
 
     def _state(self) -> dict[str, Any]:
         return Explorable._state(self) | {"X": self.X, "trail": self.trail}

@@ -30,6 +30,8 @@ def test_the_budgets_are_those_promised():
         "navigation to live": (1.0, "s"),
         "navigation to live, 4x slower CPU, 10 Mbit/s": (3.0, "s"),
         "input event to drawing": (4.0, "ms"),
+        "input event to drawing, 600 points in the plane": (16.0, "ms"),
+        "EM to convergence, 600 points in the plane, K = 3": (50.0, "ms"),
         "import gmmlib beyond numpy": (100, "ms"),
         "log-likelihoods apart, a point": (1e-12, ""),
         "time of 10 times the points": (11, ""),

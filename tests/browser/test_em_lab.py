@@ -167,14 +167,14 @@ def test_a_link_carries_the_way(figure, open_page):
     figure.button("Run EM").click()
     history(figure).press("ArrowLeft")
     reading = figure.check()
-    other = Explorable(open_page(reading.link))
+    other = Explorable(open_page(reading.link), "#live-em-lab")
     again = other.check()
     assert again.state.is_close(reading.state, 1e-11)
     assert again.values == pytest.approx(reading.values, rel=1e-9)
 
 
 def test_steps_by_finger_on_a_phone(kind, open_page, address_of):
-    figure = Explorable(open_page(address_of(kind), width=390, has_touch=True))
+    figure = Explorable(open_page(address_of(kind), width=390, has_touch=True), "#live-em-lab")
     for name in ("E-step", "Means", "Variances", "Weights", "Whole cycle"):
         figure.show(figure.button(name))
         figure.button(name).tap()
@@ -218,7 +218,7 @@ def test_own_numbers_are_fitted(figure):
 def test_a_link_carries_own_data(figure, open_page):
     paste(figure, "1, 2, 4, 4.5, 9")
     link = figure.read().link
-    other = Explorable(open_page(link))
+    other = Explorable(open_page(link), "#live-em-lab")
     other.X = [1, 2, 4, 4.5, 9]
     other.check()
     other.button("Reset").click()

@@ -1,6 +1,5 @@
 /** Curves of a one-dimensional mixture: where to evaluate, and the path through it. */
 
-import { line } from "d3-shape";
 import { logNormal } from "../maths/gaussian.js";
 
 /** @typedef {import("../maths/mixture.js").Mixture1D} Mixture1D */
@@ -51,8 +50,13 @@ export function evaluate(xs, m) {
  * @param {import("d3-scale").ScaleLinear<number, number>} y
  */
 export function curvePath(xs, ys, x, y) {
-  const path = /** @type {import("d3-shape").Line<number>} */ (/** @type {unknown} */ (line()));
   const invisible = 0.002 * y.domain()[1];
-  return path.defined((value) => value > invisible)
-    .x((_, i) => x(xs[i])).y((value) => y(value)).digits(1)(ys) ?? "";
+  let path = "";
+  let drawing = false;
+  ys.forEach((value, i) => {
+    const seen = value > invisible;
+    if (seen) path += `${drawing ? "L" : "M"}${x(xs[i]).toFixed(1)},${y(value).toFixed(1)}`;
+    drawing = seen;
+  });
+  return path;
 }

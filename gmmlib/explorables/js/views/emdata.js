@@ -1,20 +1,22 @@
 /** Data as a part of a picture's state: in links, and thinned for drawing. */
 
-/** More points than this make no link that one can send, and no picture that one can read. */
+/** More points than this make no link that one can send. */
 const MOST_IN_LINK = 300;
-const MOST_DRAWN = 600;
 
 /**
  * @param {any} own the page's data, which a link need not carry
  * @param {number} D
+ * @param {any[]} [sets] further data that the page has: a link names them
  * @returns {import("../plot/link.js").Part}
  */
-export function dataPart(own, D) {
+export function dataPart(own, D, sets = []) {
   return {
     key: "X",
     letter: "d",
     write(X) {
       if (X === own || JSON.stringify(X) === JSON.stringify(own)) return "";
+      const known = sets.indexOf(X);
+      if (known >= 0) return `s${known}`;
       if (X.length > MOST_IN_LINK) {
         throw new Error(`a link holds at most ${MOST_IN_LINK} points, and these are ${X.length}`);
       }
@@ -22,6 +24,8 @@ export function dataPart(own, D) {
     },
     read(text) {
       if (!text) return own;
+      const known = sets[Number(/^s(\d)$/.exec(text)?.[1])];
+      if (known) return known;
       const numbers = text.split(",").map((part) => (/^-?[\d.]+(e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
       const fits = numbers.length % D === 0 && numbers.length >= 2 * D && numbers.length <= MOST_IN_LINK * D
         && numbers.every((x) => Math.abs(x) <= 1e50);
@@ -34,8 +38,9 @@ export function dataPart(own, D) {
 /**
  * Which points are drawn: all, or evenly many of them.
  * @param {any[]} X
+ * @param {number} most
  */
-export function thinned(X) {
-  const stride = Math.ceil(X.length / MOST_DRAWN);
+export function thinned(X, most) {
+  const stride = Math.ceil(X.length / most);
   return X.map((_, n) => n).filter((n) => n % stride === 0);
 }

@@ -15,6 +15,9 @@ import { startPreset } from "./start.js";
 
 /** @typedef {import("../plot/store.js").State} State */
 
+/** More columns than this lie on one another. */
+const MOST_DRAWN = 600;
+
 const shape = {
   keys: ["weights", "means", "variances"],
   spreads: "Variances",
@@ -53,7 +56,7 @@ export function render(context) {
   function draw(domain) {
     const { X } = store.state;
     if (X !== shown) {
-      kept = thinned(X);
+      kept = thinned(X, MOST_DRAWN);
       plot.setData(kept.map((n) => X[n]));
       shown = X;
     }

@@ -3,8 +3,8 @@
 import { Path, STEPS } from "../maths/path.js";
 import { assign, h, s } from "../plot/dom.js";
 import { Frame } from "../plot/frame.js";
+import { fitted } from "../plot/range.js";
 import { readouts, show } from "../plot/readouts.js";
-import { line } from "d3-shape";
 
 /** @typedef {import("../plot/store.js").Store} Store */
 /** @typedef {import("../maths/path.js").Problem} Problem */
@@ -43,6 +43,7 @@ export class EMSteps {
   #curve = s("path", { class: "xp-history" });
   #dots = s("path", { class: "xp-history-dots" });
   #now = s("circle", { class: "xp-now", r: 6 });
+  /** @type {[number, number] | null} */ #range = null;
   #numbers = readouts([
     { name: "iteration", caption: ["iteration"] },
     { name: "negative-log-likelihood", caption: ["negative log-likelihood"] },
@@ -108,15 +109,18 @@ export class EMSteps {
     const seen = entries.filter(({ logLikelihood }) => Number.isFinite(logLikelihood));
     const values = seen.map(({ logLikelihood }) => -logLikelihood);
     const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
-    const room = 0.08 * (high - low || Math.abs(high) || 1);
+    // Without a history there is one value; its axis rests while it changes a little.
+    const alone = entries.length === 1;
+    const room = alone ? 0.3 * Math.abs(high) || 1 : 0.08 * (high - low) || 1e-3;
+    this.#range = alone ? fitted(this.#range, [low - room, high + room]) : [low - room, high + room];
     frame.x.domain([0, Math.max(5, entries[entries.length - 1].place)]);
-    frame.y.domain([low - room, high + room]);
+    frame.y.domain(this.#range);
     frame.drawAxes();
-    const places = seen.map(({ place }, i) => /** @type {[number, number]} */ ([frame.x(place), frame.y(values[i])]));
-    assign(this.#curve, { d: line().digits(1)(places) ?? "" });
-    assign(this.#dots, { d: places.map(([x, y]) => `M${x.toFixed(1)},${y.toFixed(1)}h0`).join("") });
+    const places = seen.map(({ place }, i) => [frame.x(place).toFixed(1), frame.y(values[i]).toFixed(1)]);
+    assign(this.#curve, { d: places.length ? `M${places.join("L")}` : "" });
+    assign(this.#dots, { d: places.map((p) => `M${p}h0`).join("") });
     const here = seen.indexOf(entry);
-    assign(this.#now, here < 0 ? { display: "none" } : { display: null, cx: places[here][0].toFixed(1), cy: places[here][1].toFixed(1) });
+    assign(this.#now, here < 0 ? { display: "none" } : { display: null, cx: places[here][0], cy: places[here][1] });
     const { outputs } = this.#numbers;
     show(outputs.iteration, entry.iteration, String(entry.iteration));
     show(outputs["negative-log-likelihood"], -entry.logLikelihood);
