@@ -2,7 +2,8 @@
 
 import * as line from "./em.js";
 import * as plane from "./plane.js";
-import { logLikelihood, responsibilities } from "./mixture.js";
+import { logSumExp, shares } from "./logsumexp.js";
+import { logJoint } from "./mixture.js";
 
 /**
  * What EM needs to know of data and mixtures, in one dimension or in the plane.
@@ -34,9 +35,7 @@ const PART = /** @type {Record<string, number>} */ ({ E: 0, M: 1 / 3, V: 2 / 3, 
 export function onLine(xs) {
   const least = line.resolution(xs);
   return {
-    N: xs.length,
-    logLikelihood: (m) => logLikelihood(xs, m),
-    expect: (m) => responsibilities(xs, m),
+    ...fromJoint(xs.length, (m) => xs.map((x) => logJoint(x, m))),
     means: (m, r) => ({ ...m, means: line.updateMeans(xs, r) }),
     spreads(m, r) {
       const variances = line.updateVariances(xs, r, m.means);
@@ -52,11 +51,27 @@ export function onLine(xs) {
  */
 export function inPlane(X) {
   return {
-    N: X.length,
-    logLikelihood: (m) => plane.logLikelihood(X, m),
-    expect: (m) => plane.responsibilities(X, m),
+    ...fromJoint(X.length, (m) => plane.logJoint(X, m)),
     means: (m, r) => ({ ...m, means: plane.updateMeans(X, r) }),
     spreads: (m, r) => ({ ...m, covariances: plane.checkedCovariances(X, r, m.means) }),
+  };
+}
+
+/**
+ * Log-likelihood and E-step ask the same of a mixture, one after the other: it is kept.
+ * @param {number} N
+ * @param {(m: any) => number[][]} joint
+ */
+function fromJoint(N, joint) {
+  let last = { m: /** @type {any} */ (null), rows: /** @type {number[][]} */ ([]) };
+  const rowsOf = (/** @type {any} */ m) => {
+    if (last.m !== m) last = { m, rows: joint(m) };
+    return last.rows;
+  };
+  return {
+    N,
+    logLikelihood: (/** @type {any} */ m) => rowsOf(m).reduce((sum, row) => sum + logSumExp(row), 0),
+    expect: (/** @type {any} */ m) => rowsOf(m).map(shares),
   };
 }
 
