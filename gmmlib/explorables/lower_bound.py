@@ -132,8 +132,13 @@ class LowerBound(WithData):
 
     @property
     def top(self) -> float:
-        """Where the bound is highest: what the M-step gives."""
+        """Where the bound is highest: what the M-step gives.
+
+        Of a component without a share in any point the bound says nothing, and it stays.
+        """
         r, means = self.responsibilities, self.model.means
+        if self.free != "weight" and r[:, -1].sum() == 0:
+            return self.value
         if self.free == "mean":
             return float(updates.update_means(self.data, r)[-1, 0])
         if self.free == "variance":

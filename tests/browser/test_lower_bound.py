@@ -272,3 +272,22 @@ def test_the_curves_are_log_likelihood_and_bound(figure):
 def test_the_state_of_the_page_is_the_python_object_s(figure):
     state = json.loads(figure.root.get_attribute("data-state"))
     assert (state["free"], state["path"]) == ("mean", [8])
+
+
+def test_far_and_collapsing_components_are_shown_and_lose_nothing(figure):
+    figure.type(figure.label(), "1e6")
+    figure.button("E-step").click()
+    reading, _ = figure.check()
+    assert reading.values["top"] == 1e6
+    assert figure.button("M-step").get_attribute("aria-disabled") == "true"
+    # On a data point, and so narrow that no other point has a share.
+    figure.type(figure.label(), "5")
+    figure.free.select_option("variance")
+    figure.type(figure.label(), "1e-6")
+    figure.button("E-step").click()
+    before = figure.read()
+    assert before.values["top"] == 0
+    figure.button("M-step").click()
+    assert "the component collapses" in figure.root.locator("[role=status]").inner_text()
+    assert figure.read().state == before.state
+    assert not any("NaN" in mark or "Infinity" in mark for mark in before.picture)

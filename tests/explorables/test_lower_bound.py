@@ -63,6 +63,12 @@ def test_the_gap_is_right_where_a_responsibility_is_too_small_for_a_double():
     assert shown.gap == pytest.approx(np.log(0.5) + 2500, rel=1e-12)
 
 
+def test_a_component_without_a_share_in_any_point_stays():
+    shown = LowerBound([0, 1], means=[0, 1000])
+    shown.m_step()
+    assert shown.value == shown.top == 1000
+
+
 def test_with_one_component_a_cycle_is_em():
     X = [0.0, 1, 5]
     shown = LowerBound(X, [1], [0], [2])

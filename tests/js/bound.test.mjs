@@ -67,3 +67,9 @@ test("the divergence is right where a responsibility is too small for a double",
   // log(1/2) + 1/2 · (log p of the near one - log p of the far one) = log(1/2) + 1/2 · 100²/2.
   close(maths.divergence([0], [[0.5, 0.5]], model), Math.log(0.5) + 2500, "divergence");
 });
+
+test("a component without a share in any point stays", () => {
+  const model = { weights: [0.5, 0.5], means: [0, 1000], variances: [1, 3] };
+  const r = responsibilities([0, 1], model);
+  assert.deepEqual(["mean", "variance", "weight"].map((free) => maths.highest([0, 1], r, model, free, 1)), [1000, 3, 0]);
+});

@@ -85,7 +85,8 @@ export function withFree(m, free, k, value) {
 }
 
 /**
- * The M-step for one parameter: where the bound is highest, the others held fixed.
+ * The M-step for one parameter: where the bound is highest, the others held fixed. Of a
+ * component without a share in any point the bound says nothing, and it stays.
  * @param {number[]} xs N points
  * @param {number[][]} r N rows of K responsibilities
  * @param {Mixture1D} m
@@ -96,6 +97,7 @@ export function withFree(m, free, k, value) {
 export function highest(xs, r, m, free, k) {
   const Nk = totals(r)[k];
   if (free === "weight") return Nk / xs.length;
+  if (Nk === 0) return freeValue(m, free, k);
   const mean = m.means[k];
   let sum = 0;
   xs.forEach((x, n) => (sum += r[n][k] * (free === "mean" ? x : (x - mean) ** 2)));

@@ -49,7 +49,7 @@ export function render(context) {
       decode: (text) => checked(decodeState(text, { min: K, max: K }, false, more)),
     },
   });
-  const { store } = shell;
+  const { store, status } = shell;
   const frame = new Frame({
     label: "Log-likelihood and lower bound over the free parameter, with a handle", yLabel: "log-likelihood", xLabel: "",
     height: (width) => Math.min(360, Math.max(240, width * 0.46)),
@@ -78,7 +78,12 @@ export function render(context) {
     },
   }, ...FREE.slice(0, K > 1 ? 3 : 2).map((free) => h("option", { value: free }, `${free} of component ${K}`)));
   const eStep = button("E-step", () => store.replace(touched(store.state)));
-  const mStep = button("M-step", () => store.replace(moved(summit(store.state))));
+  const mStep = button("M-step", () => {
+    const value = summit(store.state);
+    const reason = REFUSE[/** @type {Free} */ (store.state.free)](value);
+    if (reason) status.say(`The M-step cannot be made, the component collapses: ${reason}.`);
+    else store.replace(moved(value));
+  });
   const numbers = readouts([
     { name: "log-likelihood", caption: ["log-likelihood"] }, { name: "bound", caption: ["bound"] },
     { name: "gap", caption: ["gap (KL divergence)"] }, { name: "touch", caption: ["touches at"] },
@@ -168,7 +173,8 @@ export function render(context) {
     assign(stairs, { d: `M${corners.join("L")}` });
     assign(gap, { x1: px(value), x2: px(value), y1: py(now).toFixed(1), y2: py(below).toFixed(1) });
     assign(touch, { cx: px(last), cy: py(L(last)).toFixed(1) });
-    assign(top, { transform: `translate(${px(best)},${py(lowerBound(data, r, at(best))).toFixed(1)})` });
+    const peak = REFUSE[free](best) ? null : `translate(${px(best)},${py(lowerBound(data, r, at(best))).toFixed(1)})`;
+    assign(top, { transform: peak, display: peak ? null : "none" });
     const step = niceStep(domain[1] - domain[0]);
     handle.update({ px: x(to(value)), py: Math.min(floor, Math.max(ceiling, y(now))), value: to(value), x: to(value), min: domain[0], max: domain[1], step });
     const [low, high] = free === "weight" ? [step, 1 - step] : domain;
