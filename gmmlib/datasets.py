@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -206,6 +205,8 @@ def penguins(columns: str | Sequence[str] = ("bill_length_mm", "flipper_length_m
             raise ValueError(f"columns must be among {', '.join(MEASUREMENTS)}; got {column!r}.")
     if not chosen:
         raise ValueError(f"columns is empty; name at least one of {', '.join(MEASUREMENTS)}.")
+    from importlib import resources  # here, because it is slow to load
+
     file = resources.files("gmmlib") / "data" / "penguins.csv"
     rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
     names = tuple(sorted({row["species"] for row in rows}))

@@ -15,7 +15,7 @@ from gmmlib._engine import Formulation
 from gmmlib._fit import Fit
 from gmmlib._maximize import CollapsedError
 from gmmlib._sources import as_source
-from gmmlib._validation import as_count, as_instance, as_number
+from gmmlib._validation import as_count, as_instance, as_number, shown
 from gmmlib.mixture import GaussianMixture
 from gmmlib.prior import Prior
 from gmmlib.results import ConvergenceWarning, EMResult, FitInterrupted, Iterate
@@ -118,6 +118,7 @@ def em(
     structure, updates = _as_structure_of(model, covariance), _as_updates(update)
     given_prior, least = _as_prior(prior, model, updates), _as_floor(floor)
     chosen = _as_formulation(formulation)
+    _check_callback(callback)
     history: list[Iterate] = []
     try:
         fit = Fit.of(source, model, structure, updates, given_prior, least, chosen)
@@ -184,11 +185,11 @@ def _as_structure_of(start: GaussianMixture, covariance: object) -> Any:
 def _as_updates(update: object) -> frozenset[str]:
     listed = f"update must name some of {', '.join(UPDATES)}"
     if isinstance(update, str) or not isinstance(update, Collection):
-        raise TypeError(f"{listed}, as a tuple; got {update!r}.")
+        raise TypeError(f"{listed}, as a tuple; got {shown(update)}.")
     for name in update:
-        if name not in UPDATES:
-            raise ValueError(f"{listed}; got {name!r}.")
-    if not update:
+        if not isinstance(name, str) or name not in UPDATES:
+            raise ValueError(f"{listed}; got {shown(name)}.")
+    if len(update) == 0:
         raise ValueError(f"{listed}; got none, and there is nothing to fit.")
     return frozenset(update)
 
@@ -221,10 +222,21 @@ def _as_floor(floor: ArrayLike) -> float:
 
 
 def _as_formulation(formulation: object) -> Formulation | None:
-    if formulation == "auto":
-        return None
-    if formulation == "quadratic":
-        return "quadratic"
-    if formulation == "whitening":
-        return "whitening"
-    raise ValueError(f"formulation must be one of auto, quadratic, whitening; got {formulation!r}.")
+    if isinstance(formulation, str):
+        if formulation == "auto":
+            return None
+        if formulation == "quadratic":
+            return "quadratic"
+        if formulation == "whitening":
+            return "whitening"
+    raise ValueError(
+        f"formulation must be one of auto, quadratic, whitening; got {shown(formulation)}."
+    )
+
+
+def _check_callback(callback: object) -> None:
+    if callback is not None and not callable(callback):
+        raise TypeError(
+            f"callback must be a function of the iteration's number and its Iterate, got "
+            f"{shown(callback)}."
+        )

@@ -396,3 +396,27 @@ def test_a_collapse_names_the_point_that_has_the_weight():
     start = GaussianMixture([0.5, 0.5], [0, 9], [1, 1])
     text = message(lambda: em(X, start, sample_weight=w), CollapseError)
     assert "around X[2] = [0.2]" in text or "around X[3] = [9.0]" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "expected"),
+    [
+        (
+            {"callback": "print"},
+            TypeError,
+            "callback must be a function of the iteration's number and its Iterate, got 'print'.",
+        ),
+        (
+            {"update": [1]},
+            ValueError,
+            "update must name some of means, covariances, weights; got 1.",
+        ),
+        (
+            {"formulation": 3},
+            ValueError,
+            "formulation must be one of auto, quadratic, whitening; got 3.",
+        ),
+    ],
+)
+def test_wrong_options_are_refused_before_the_first_pass(options, kind, expected):
+    assert message(lambda: em(PENGUINS, START, **options), kind) == expected
