@@ -10,8 +10,8 @@ import { Frame } from "../plot/frame.js";
 import { Handle } from "../plot/handles.js";
 import { decodeState, encodeState, toNumber } from "../plot/link.js";
 import { choice } from "../plot/parts.js";
-import { fitted } from "../plot/range.js";
 import { readouts, show } from "../plot/readouts.js";
+import { heightsShown, presets, rangeOf } from "./boundstarts.js";
 import { createShell } from "./shell.js";
 
 /** @typedef {import("../plot/store.js").State} State */
@@ -209,34 +209,6 @@ function scaleOf(free) {
   return free === "variance" ? LOG : identity;
 }
 
-/**
- * What the axis shows: the stretch of the data, and the values that are in use.
- * @param {Free} free
- * @param {number[]} values
- * @param {number[]} data
- * @returns {[number, number]}
- */
-function rangeOf(free, values, data) {
-  if (free === "weight") return [0, 1];
-  const low = Math.min(...data);
-  const width = Math.max(...data) - low || 1;
-  const ends = free === "mean" ? [low - 0.4 * width, low + 1.4 * width] : [2 * Math.log(width) - 8, 2 * Math.log(width) + 1];
-  return fitted(null, [Math.min(...values, ends[0]), Math.max(...values, ends[1])]);
-}
-
-/**
- * The heights of the curve, without deep ends that would press the rest together.
- * @param {number[]} heights
- * @returns {[number, number]}
- */
-function heightsShown(heights) {
-  const sorted = [...heights].sort((a, b) => a - b);
-  const top = sorted[sorted.length - 1];
-  const half = top - sorted[Math.floor(sorted.length / 2)] || 1;
-  const bottom = Math.max(sorted[0], top - 3.5 * half);
-  return [bottom - 0.12 * (top - bottom || 1), top + 0.12 * (top - bottom || 1)];
-}
-
 /** @param {State} state */
 function checked(state) {
   const reason = state.path.map((/** @type {number} */ value) => REFUSE[/** @type {Free} */ (state.free)](value)).find(Boolean);
@@ -262,43 +234,4 @@ function button(text, onclick) {
  */
 function key(mark, text) {
   return h("span", {}, s("svg", { viewBox: "0 0 26 12", width: 26, height: 12, "aria-hidden": "true" }, mark), text);
-}
-
-/**
- * @param {State} start
- * @param {number[]} data
- * @returns {import("../plot/toolbar.js").Preset[]}
- */
-function presets(start, data) {
-  const k = start.means.length - 1;
-  /**
-   * @param {Free} free
-   * @param {number} value
-   */
-  const at = (free, value) => ({ ...withFree(start, free, k, value), free, path: [value] });
-  const low = Math.min(...data);
-  const width = Math.max(...data) - low || 1;
-  return [
-    { name: "The start", state: () => start },
-    {
-      name: "From the other side",
-      state: () => at("mean", low - 0.1 * width),
-      say: "Step from here: the bounds lead to the hill on this side, whichever is higher.",
-    },
-    {
-      name: "At the middle of the data",
-      state: () => at("mean", data.reduce((a, b) => a + b, 0) / data.length),
-      say: "Between two hills the slope decides where EM goes: the bound has the curve's slope where it touches.",
-    },
-    {
-      name: "The variance is free",
-      state: () => ({ ...at("variance", 0.8 * width ** 2), means: start.means.map((mean, j) => (j === k ? low + 0.9 * width : mean)) }),
-      say: "Over a variance the bound is no parabola, but it touches, lies below and has its top at a formula all the same.",
-    },
-    ...(k > 0 ? [{
-      name: "The weight is free",
-      state: () => ({ ...at("weight", 0.95), means: start.means.map((mean, j) => (j === k ? low + 0.9 * width : mean)) }),
-      say: "Over a weight the log-likelihood has one hill only, and EM climbs it from everywhere.",
-    }] : []),
-  ];
 }
