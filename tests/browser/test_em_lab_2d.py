@@ -143,12 +143,12 @@ def test_points_show_their_shares_by_color_and_shape(plane):
     count = """(root, selector) => [...root.querySelectorAll(selector)]
       .map((path) => (path.getAttribute("d")?.match(/M/g) ?? []).length)"""
     first, second = "g:not(.xp-seconds) > .xp-pts", ".xp-seconds > .xp-pts"
-    assert plane.root.evaluate(count, ".xp-plain-pts") == [600]
+    assert plane.root.evaluate(count, ".xp-plot .xp-plain-pts") == [600]
     assert sum(plane.root.evaluate(count, first)) == 0
     plane.button("E-step").click()
     r = gmmlib.e_step(plane.X, plane.start)
     shared = r.max(axis=1) <= 0.8
-    assert plane.root.evaluate(count, ".xp-plain-pts") == [0]
+    assert plane.root.evaluate(count, ".xp-plot .xp-plain-pts") == [0]
     assert plane.root.evaluate(count, first) == np.bincount(r.argmax(axis=1)).tolist()
     runner_up = np.argsort(r, axis=1)[:, -2][shared]
     assert plane.root.evaluate(count, second) == np.bincount(runner_up, minlength=3).tolist()

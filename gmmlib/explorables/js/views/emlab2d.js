@@ -2,7 +2,7 @@
 
 import { inPlane } from "../maths/path.js";
 import { factor } from "../maths/plane.js";
-import { h } from "../plot/dom.js";
+import { h, s } from "../plot/dom.js";
 import { MAX_COMPONENTS, refusePlace } from "../plot/edit.js";
 import { REACH } from "../plot/ellipse.js";
 import { Grip } from "../plot/grip.js";
@@ -11,6 +11,7 @@ import { PlanePlot } from "../plot/planeplot.js";
 import { niceStep } from "../plot/components.js";
 import { EMSteps, trailPart } from "./emsteps.js";
 import { dataPart, thinned } from "./emdata.js";
+import { item } from "./legend.js";
 import { ownData } from "./owndata.js";
 import { PlaneCards } from "./planecards.js";
 import { createShell } from "./shell.js";
@@ -79,10 +80,20 @@ export function render(context) {
   }
 
   return shell.run(
-    [plot.frame.svg, more.element, steps.element, steps.frame.svg, cards.element, own.element], draw, (width) => {
+    [plot.frame.svg, legend(), more.element, steps.element, steps.frame.svg, cards.element, own.element], draw, (width) => {
       plot.frame.resize(width);
       steps.frame.resize(width);
     });
+}
+
+/** What the marks mean. */
+function legend() {
+  return h("div", { class: "xp-legend" },
+    item(s("circle", { class: "xp-knob", cx: 13, cy: 6, r: 4.5 }), "drag a mean"),
+    item(s("rect", { class: "xp-knob-sample", x: 8, y: 1, width: 10, height: 10 }), "drag an ellipse"),
+    item(s("path", { class: "xp-plain-pts", d: "M9,6h0M17,6h0" }), "points; after an E-step in color and shape of the largest share"),
+    item(s("g", {}, s("circle", { class: "xp-disc-sample", cx: 13, cy: 6, r: 5 }),
+      s("rect", { class: "xp-second-sample", x: 11, y: 4, width: 4, height: 4 })), "no share above 0.8: the runner-up inside"));
 }
 
 /** A cross in the picture, and a press on the picture, add a point where the reader wants one. */

@@ -74,7 +74,7 @@ export class EMSteps {
     });
     this.frame = new Frame({
       label: "Negative log-likelihood over the iterations", yLabel: "negative log-likelihood (lower is better)",
-      xLabel: "iteration", yTicks: 4, height: (width) => Math.min(190, Math.max(150, width * 0.26)),
+      xLabel: "iteration", xTicks: 5, yTicks: 4, height: (width) => Math.min(190, Math.max(150, width * 0.26)),
     });
     this.frame.curves.append(this.#curve);
     this.frame.marks.append(this.#dots, this.#now);

@@ -1,6 +1,6 @@
 /** The responsibilities in use as a column over each point, component 1 at the bottom. */
 
-import { assign, h, s, setText } from "../plot/dom.js";
+import { assign, s, setText } from "../plot/dom.js";
 import { Frame } from "../plot/frame.js";
 
 /** Pixels. */
@@ -50,11 +50,4 @@ export class ShareColumns {
     setText(this.#note, r ? "" : "none yet: take an E-step");
     assign(this.#note, { x: (x.range()[0] + x.range()[1]) / 2, y: y(0.45) });
   }
-}
-
-/** @param {number} K */
-export function columnsLegend(K) {
-  return h("div", { class: "xp-legend" }, ...Array.from({ length: K }, (_, k) => h("span", {},
-    s("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" },
-      s("rect", { class: `xp-column xp-k${k + 1}`, width: 12, height: 12 })), `component ${k + 1}`)));
 }
