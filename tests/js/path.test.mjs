@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { em } from "../../gmmlib/explorables/js/maths/em.js";
 import { Path, onLine } from "../../gmmlib/explorables/js/maths/path.js";
-import { readTrail, trailPart } from "../../gmmlib/explorables/js/views/emsteps.js";
+import { readTrail, trailPart } from "../../gmmlib/explorables/js/plot/trail.js";
 import { close, load, randomNumbers, randomProblem } from "./helpers.mjs";
 
 for (const { name, xs, start, steps, after } of load("steps.json")) {

@@ -5,13 +5,13 @@ import { factor } from "../maths/plane.js";
 import { h, s } from "../plot/dom.js";
 import { MAX_COMPONENTS, refusePlace } from "../plot/edit.js";
 import { REACH } from "../plot/ellipse.js";
-import { Grip } from "../plot/grip.js";
 import { asShares } from "../plot/link.js";
 import { PlanePlot } from "../plot/planeplot.js";
-import { niceStep } from "../plot/components.js";
-import { EMSteps, trailPart } from "./emsteps.js";
+import { trailPart } from "../plot/trail.js";
+import { EMSteps } from "./emsteps.js";
 import { dataPart, thinned } from "./emdata.js";
 import { item } from "./legend.js";
+import { NewPoint } from "./newpoint.js";
 import { ownData } from "./owndata.js";
 import { PlaneCards } from "./planecards.js";
 import { createShell } from "./shell.js";
@@ -94,68 +94,6 @@ function legend() {
     item(s("path", { class: "xp-plain-pts", d: "M9,6h0M17,6h0" }), "points; after an E-step in color and shape of the largest share"),
     item(s("g", {}, s("circle", { class: "xp-disc-sample", cx: 13, cy: 6, r: 5 }),
       s("rect", { class: "xp-second-sample", x: 11, y: 4, width: 4, height: 4 })), "no share above 0.8: the runner-up inside"));
-}
-
-/** A cross in the picture, and a press on the picture, add a point where the reader wants one. */
-class NewPoint {
-  #store;
-  #plot;
-  /** @type {Point | null} */ #place = null;
-  #grip;
-  #on = false;
-  #toggle = h("button", { type: "button", class: "xp-button", "aria-pressed": "false", onclick: () => this.#switch() }, "Add points");
-  #add = h("button", { type: "button", class: "xp-button", hidden: "", onclick: () => this.#put(this.#place) }, "Add one at the cross");
-  #hint = h("span", { class: "xp-small" });
-
-  /**
-   * @param {import("../plot/store.js").Store} store
-   * @param {PlanePlot} plot
-   */
-  constructor(store, plot) {
-    this.#store = store;
-    this.#plot = plot;
-    this.#grip = new Grip({
-      kind: "cross", k: -1, label: "New point, in the picture", toPoint: plot.toPoint, onCommit: () => {},
-      onMove: (place) => {
-        this.#place = plot.rounded(place);
-        store.commit();
-      },
-      onEnter: () => this.#put(this.#place),
-    });
-    plot.frame.surface.addEventListener("click", (event) => {
-      if (this.#on) this.#put(plot.rounded(plot.toPoint(event)));
-    });
-    this.element = h("div", { class: "xp-buttons xp-new-point" }, this.#toggle, this.#add, this.#hint);
-  }
-
-  /** @param {[Point, Point]} domains */
-  update(domains) {
-    const { handles, x, y } = this.#plot.frame;
-    const { element } = this.#grip;
-    if (!this.#on) {
-      element.remove();
-      return;
-    }
-    if (!element.isConnected) handles.append(element);
-    const place = this.#place ?? this.#plot.rounded(/** @type {Point} */ (domains.map(([low, high]) => (low + high) / 2)));
-    this.#place = place;
-    this.#grip.update(place, [x(place[0]), y(place[1])], domains, /** @type {Point} */ (domains.map(([low, high]) => niceStep(high - low) * 5)));
-  }
-
-  #switch() {
-    this.#on = !this.#on;
-    this.#place = null;
-    this.#toggle.setAttribute("aria-pressed", String(this.#on));
-    this.#add.hidden = !this.#on;
-    this.#plot.frame.surface.classList.toggle("xp-pressable", this.#on);
-    this.#hint.textContent = this.#on ? "Press the picture, or move the cross and press Enter." : "";
-    this.#store.commit();
-  }
-
-  /** @param {Point | null} place */
-  #put(place) {
-    if (place) this.#store.replace({ X: [...this.#store.state.X, place], trail: "" });
-  }
 }
 
 /** @param {State} state */

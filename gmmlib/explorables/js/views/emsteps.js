@@ -1,16 +1,18 @@
 /** EM under the reader's hand: its steps as buttons, its history under a slider and as a curve. */
 
-import { Path, STEPS } from "../maths/path.js";
+import { Path } from "../maths/path.js";
 import { assign, h, s } from "../plot/dom.js";
 import { Frame } from "../plot/frame.js";
 import { fitted } from "../plot/range.js";
 import { readouts, show } from "../plot/readouts.js";
+import { MOST_STEPS, numbersOf, packed, readTrail } from "../plot/trail.js";
 
 /** @typedef {import("../plot/store.js").Store} Store */
 /** @typedef {import("../maths/path.js").Problem} Problem */
 
 /** A run that takes longer is left where it is; another press goes on. */
 const PATIENCE_MS = 2000;
+const MOST_ITERATIONS = 1000;
 /** Numbers of a link or of Python may differ in what is behind the 12th digit. */
 const CLOSE = 1e-9;
 const DONE = /** @type {Record<string, string>} */ ({
@@ -148,7 +150,8 @@ export class EMSteps {
     const begun = performance.now();
     let converged = false;
     this.#go((path) => {
-      converged = path.run({ isLate: () => performance.now() - begun > PATIENCE_MS });
+      const maxIterations = Math.min(MOST_ITERATIONS, MOST_STEPS - path.steps.length);
+      converged = path.run({ maxIterations, isLate: () => performance.now() - begun > PATIENCE_MS });
     }, (path) => (converged
       ? `Converged: iteration ${path.end.iteration} raised the log-likelihood by next to nothing.`
       : `Not converged after iteration ${path.end.iteration}; press Run EM again to go on.`), true);
@@ -162,6 +165,10 @@ export class EMSteps {
    */
   #go(act, say, inCycle) {
     const { start, steps, at, path: way } = this.current();
+    if (at >= MOST_STEPS) {
+      this.#status.say(`The history holds ${MOST_STEPS} steps and is full. Go back on it, or move something to begin anew.`);
+      return;
+    }
     const known = steps.slice(0, at);
     const { X } = this.#store.state;
     let path = way;
@@ -245,47 +252,6 @@ class Cache {
   set(X, start, path) {
     [this.#X, this.#start, this.#path] = [X, start, path];
   }
-}
-
-/** More steps than any run takes: a link must not keep a page busy. */
-const MOST_STEPS = 5000;
-
-/**
- * The trail as text: start (three lists of numbers), steps with their repetitions, place.
- * @param {string} trail
- */
-export function readTrail(trail) {
-  const match = /^([^_]+_[^_]+_[^_]+)_((?:[EMVWC]\d*)*)_(\d+)$/.exec(trail ?? "");
-  if (!match) return null;
-  const repeated = [...match[2].matchAll(/([EMVWC])(\d*)/g)];
-  const total = repeated.reduce((sum, [, , times]) => sum + Number(times || 1), 0);
-  if (total > MOST_STEPS || Number(match[3]) > total) return null;
-  const steps = repeated.map(([, step, times]) => step.repeat(Number(times || 1))).join("");
-  return { start: match[1], steps, at: Number(match[3]) };
-}
-
-/**
- * A part of a link: the trail, or nothing where there is none.
- * @type {import("../plot/link.js").Part}
- */
-export const trailPart = {
-  key: "trail",
-  letter: "t",
-  write: (trail) => trail ?? "",
-  read(text) {
-    if (text && !readTrail(text)) throw new Error(`the part “t” must be a start, steps among ${STEPS} and a place`);
-    return text;
-  },
-};
-
-/** @param {string} steps */
-function packed(steps) {
-  return steps.replace(/(.)\1+/g, (run, step) => `${step}${run.length}`);
-}
-
-/** @param {string} start */
-function numbersOf(start) {
-  return start.split("_").map((list) => list.split(",").map(Number));
 }
 
 /**
