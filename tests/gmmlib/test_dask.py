@@ -294,8 +294,17 @@ def test_a_fit_survives_the_death_of_a_worker(client, when):
     assert_same_fit(found, expected)
 
 
+@pytest.fixture
+def interruptible():
+    """What a shell starts in its background ignores the signal, and hands that down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 # An interrupt that falls into a destructor is lost there, with this warning: press again.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_keeps_the_history(scheduler):
     # Two components that hardly differ separate slowly: the fit is still at it then.
     start = GaussianMixture([0.5, 0.5], [[2, 2], [2.001, 2]], [5 * np.eye(2)] * 2)

@@ -276,7 +276,10 @@ def test_moments_beyond_float64_are_errors():
 def test_the_distribution_function_is_scipys(case):
     model, X = case
     expected = sum(pi * stats.norm(mu[0], np.sqrt(S[0, 0])).cdf(X[:, 0]) for pi, mu, S in model)
-    np.testing.assert_allclose(model.cdf(X), expected, rtol=1e-13, atol=1e-300)
+    # At z standard deviations a tail changes by z times what z does: rounding z costs z squared.
+    z = np.abs(X[:, 0] - model.means) / np.sqrt(model.covariances[:, 0])
+    lost = 2 * EPS * (4 + (z**2).max(axis=0))
+    assert (np.abs(model.cdf(X) - expected) <= lost * expected + 1e-300).all()
     x = np.sort(X[:, 0])
     seen = model.cdf(x)
     assert ((seen >= 0) & (seen <= 1)).all()
