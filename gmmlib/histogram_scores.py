@@ -25,9 +25,9 @@ class HistogramScores:
     widths : ndarray, shape (M,) or (M, D)
         Their widths, in the unit of the data.
     squared_error : ndarray, shape (M,)
-        :meth:`gmmlib.Histogram.loo_squared_error`, in 1/unit\ :sup:`D`; the lower, the better.
+        :meth:`~gmmlib.Histogram.loo_squared_error`, in 1/unit\ :sup:`D`; the lower, the better.
     log_likelihood : ndarray, shape (M,)
-        :meth:`gmmlib.Histogram.loo_log_likelihood`; the higher, the better.
+        :meth:`~gmmlib.Histogram.loo_log_likelihood`; the higher, the better.
     log_posterior : ndarray, shape (M,)
         Knuth's log probability of the number of bins, but for a constant; the higher, the
         better.
