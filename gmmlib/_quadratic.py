@@ -47,7 +47,8 @@ def gather(block: Block, theta: Parameters) -> Statistics:
 
 def columns(D: int, K: int, on_axes: bool) -> int:
     """How many points at once: as many as keep features and joints in the cache."""
-    return int(np.clip(80_000 // (n_features(D, on_axes) + K), 512, 16_384))
+    # Not a power of 2: rows that far apart would compete for the same lines of the cache.
+    return int(np.clip(80_000 // (n_features(D, on_axes) + K), 760, 16_000))
 
 
 def coefficients(theta: Parameters) -> Array:
