@@ -125,9 +125,35 @@ def test_who_moves_something_begins_anew(figure):
     shows(figure.read(), gmmlib.em(figure.X, start).model)
 
 
+def is_a_maximum(model, X):
+    """Whether the log-likelihood is flat there, and falls in every direction."""
+
+    def L(theta):
+        logits, means, logs = np.split(theta, [K - 1, 2 * K - 1])
+        weights = np.exp([*logits, 0])
+        return gmmlib.GaussianMixture(weights / weights.sum(), means, np.exp(logs)).log_likelihood(
+            X
+        )
+
+    K = model.n_components
+    log_weights = np.log(model.weights)
+    at = np.concatenate(
+        [log_weights[:-1] - log_weights[-1], model.means[:, 0], np.log(model.covariances.ravel())]
+    )
+    step = 1e-3 * np.eye(len(at))
+    slope = [(L(at + e) - L(at - e)) / 2e-3 for e in step]
+    assert np.abs(slope).max() < 1e-3
+    curvature = [
+        [(L(at + e + f) - L(at + e - f) - L(at - e + f) + L(at - e - f)) / 4e-6 for f in step]
+        for e in step
+    ]
+    return np.linalg.eigvalsh(curvature).max() < -0.01
+
+
 def test_the_examples_do_what_they_say(figure):
     ends = {}
-    for name in ("The start of Example 11.1", "Another start, a higher maximum", "A bad start"):
+    names = ("The start of Example 11.1", "Another start, a higher maximum", "A bad start", "Twins")
+    for name in names:
         figure.presets.select_option(label=name)
         start = figure.check().state.model
         figure.button("Run EM").click()
@@ -136,9 +162,19 @@ def test_the_examples_do_what_they_say(figure):
         ends[name] = reading.values["negative-log-likelihood"]
         fit = gmmlib.em(figure.X, start)
         assert ends[name] == pytest.approx(-fit.log_likelihood, rel=1e-8)
-    source, better, bad = ends.values()
+        means = sorted(reading.state.means)
+        assert (min(np.diff(means)) < 0.01) == (name == "Twins")
+        assert is_a_maximum(fit.model, figure.X) == (name != "Twins")
+    source, better, bad, twins = ends.values()
     assert better < source - 0.05
-    assert bad > source + 1
+    assert min(bad, twins) > source + 1
+    # The sentence of the bad start names a better one.
+    figure.presets.select_option(label="A bad start")
+    for word, values in {"Mean": (-3, 2), "Variance": (1, 4)}.items():
+        for k, value in enumerate(values, start=1):
+            figure.type(f"{word} of component {k}", str(value))
+    figure.button("Run EM").click()
+    assert figure.check().values["negative-log-likelihood"] < bad - 0.5
     figure.presets.select_option(label="Identical components")
     figure.button("Run EM").click()
     state = figure.check().state

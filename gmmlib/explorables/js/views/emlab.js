@@ -114,8 +114,13 @@ function presets(start) {
     },
     {
       name: "A bad start",
+      state: () => ({ ...base, weights: [0.5, 0.5], means: [-2, 4], variances: [1, 1] }),
+      say: "Two components. Run EM: it ends at a true maximum, and no small change leaves it. Yet from means −3 and 2 and variances 1 and 4 it ends lower on the curve.",
+    },
+    {
+      name: "Twins",
       state: () => ({ ...base, means: [7, 4, -6], variances: [5, 2, 2] }),
-      say: "Run EM: two components end as twins, far above the other ends on the curve. All three started too far out.",
+      say: "Run EM: two components end as twins, on a saddle far above the other ends of three on the curve. All three started too far out.",
     },
   ];
   return [
