@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Response
@@ -15,7 +16,7 @@ from benchmarks.report import Measurement
 #: As the budgets mean it: 1 KB = 1000 bytes.
 KB = 1000
 #: The scripts that only pages with explorables have.
-EXPLORABLES = "explorables.page.js"
+EXPLORABLES = "explorables.*.js"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Body:
     content: bytes
 
     @property
+    def name(self) -> str:
+        """The file's name, without what follows the question mark."""
+        return urlsplit(self.url).path.rsplit("/", 1)[-1]
+
+    @property
     def sent(self) -> int:
         """Bytes on the wire: compressed where that helps, fonts and photos as they are."""
         if not is_compressible(self.kind):
@@ -34,18 +40,17 @@ class Body:
         return len(gzip.compress(self.content, GZIP_LEVEL, mtime=0))
 
 
-def sent(bodies: list[Body], name: str = "") -> int:
-    """Bytes on the wire of the bodies whose file is called `name`, or of all."""
-    return sum(body.sent for body in bodies if urlsplit(body.url).path.endswith(name))
+def sent(bodies: list[Body], pattern: str = "*") -> int:
+    """Bytes on the wire of the bodies whose files are called as the pattern says."""
+    return sum(body.sent for body in bodies if fnmatchcase(body.name, pattern))
 
 
 def measure(browser: Browser, site: str) -> Iterator[Measurement]:
     """Visit each page with an empty cache."""
     for address in pages():
         bodies, foreign = visit(browser, site, address)
-        if any(body.url.split("?")[0].endswith(EXPLORABLES) for body in bodies):
-            value = sent(bodies, EXPLORABLES) / KB
-            yield Measurement("explorables' JavaScript, gzip", address, value)
+        if scripts := sent(bodies, EXPLORABLES):
+            yield Measurement("explorables' JavaScript, gzip", address, scripts / KB)
         yield Measurement("first load, gzip", address, sent(bodies) / KB)
         yield Measurement("requests to other hosts", address, foreign)
 

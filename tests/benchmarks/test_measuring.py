@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from benchmarks import book
-from benchmarks.page_size import Body, sent
+from benchmarks.page_size import EXPLORABLES, Body, sent
 from benchmarks.page_speed import times
 
 TEXT = b"the same words, over and over; " * 400
@@ -35,12 +35,16 @@ def test_what_servers_compress(kind, compressible):
     assert book.is_compressible(kind) is compressible
 
 
-def test_the_share_of_one_script_is_found_by_its_name():
+def test_the_share_of_the_explorables_is_found_by_the_names_of_their_scripts():
     bodies = [
         Body("http://x/_static/explorables.page.js?v=1f", "text/javascript", TEXT),
+        Body("http://x/_static/explorables.em-lab-2d.js", "text/javascript", NOISE),
         Body("http://x/a.html?explorables.page.js", "text/html", NOISE),
+        Body("http://x/_static/explorables.css?v=1f", "text/css", TEXT),
+        Body("http://x/_static/book.js?v=1f", "text/javascript", TEXT),
     ]
-    assert sent(bodies, "explorables.page.js") == bodies[0].sent
+    assert sent(bodies, EXPLORABLES) == bodies[0].sent + bodies[1].sent
+    assert sent(bodies) == sum(body.sent for body in bodies)
 
 
 def test_a_page_must_come_alive_every_time_or_never():

@@ -28,10 +28,16 @@ sys.exit(build_sphinx(
 """
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 1h4"/></svg>'
-EXPLORABLE = (
-    '<figure class="explorable" id="live-x" data-kind="x" data-state="{}">'
-    '<div class="explorable-static"><svg role="img" aria-label="x"></svg></div></figure>'
-)
+
+
+def explorable(name, kind):
+    return (
+        f'<figure class="explorable" id="live-{name}" data-kind="{kind}" data-state="{{}}">'
+        '<div class="explorable-static"><svg role="img" aria-label="x"></svg></div></figure>'
+    )
+
+
+EXPLORABLE = explorable("x", "x")
 
 REFERENCES = """
 {eq}`eq-11-17` {eq}`eq-11-21` {eq}`eq-11-21b` {eq}`eq-one` {eq}`eq-two` {eq}`eq-11-18`
@@ -142,7 +148,12 @@ PICTURES = notebook(
         {"text/plain": "x", "text/html": EXPLORABLE},
     ),
     ({"figure": figure("fig-own"), "image": {"alt": "A line."}}, {"image/svg+xml": SVG}),
+    ({"figure": figure("fig-more")}, {"text/html": explorable("z", "two-words-2d")}),
+    ({"figure": figure("fig-again")}, {"text/html": explorable("again", "x")}),
 )
+
+#: The core of the explorables, two kinds that the page of pictures has and one that it has not.
+SCRIPTS = ("page", "x", "two-words-2d", "absent")
 
 PAGES = {
     "welcome.md": "# Welcome\n",
@@ -175,7 +186,8 @@ class Project:
         config["bibtex_bibfiles"] = [str(ROOT / "chapters/references.bib")]
         bundle = folder / "bundle"
         bundle.mkdir()
-        (bundle / "explorables.page.js").write_text("/* script */")
+        for name in SCRIPTS:
+            (bundle / f"explorables.{name}.js").write_text("/* script */")
         (bundle / "explorables.css").write_text("/* style */")
         config["sphinx"]["config"] |= {
             "book_bundle": str(bundle),

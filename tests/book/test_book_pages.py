@@ -35,10 +35,13 @@ def scripts(book, page):
 
 
 def test_explorables_are_loaded_where_there_is_one(book):
-    found = [src for src in scripts(book, "pictures") if "explorables.page.js" in src]
-    assert len(found) == 1
-    assert re.search(r"\?v=[0-9a-f]+$", found[0])
-    assert book.page("pictures").find("script", src=found[0]).has_attr("defer")
+    found = [src for src in scripts(book, "pictures") if "explorables" in src]
+    names = [re.fullmatch(r"\.\./_static/explorables\.(.+)\.js\?v=[0-9a-f]+", src)[1]
+             for src in found]  # fmt: skip
+    # The core first; of the kinds those of the page, in its order, each once.
+    assert names == ["page", "x", "two-words-2d"]
+    for src in found:
+        assert book.page("pictures").find("script", src=src).has_attr("defer")
     assert not [src for src in scripts(book, "one") if "explorables" in src]
     assert "explorables.css" not in book.file("one").read_text()
 
@@ -105,16 +108,17 @@ def test_icons_are_the_ones_of_the_font(book):
     assert used <= known
 
 
-def test_a_missing_bundle_says_what_to_do(tmp_path):
+@pytest.mark.parametrize("missing", ["explorables.page.js", "explorables.x.js"])
+def test_a_missing_bundle_says_what_to_do(tmp_path, missing):
     pages = FILLERS | {
         "live.ipynb": notebook(({"figure": figure("fig-x")}, {"text/html": EXPLORABLE}))
     }
     project = Project(tmp_path / "book", pages)
-    (project.folder / "bundle" / "explorables.page.js").unlink()
+    (project.folder / "bundle" / missing).unlink()
     code, _, warnings = project.build()
     assert code != 0
     assert "chapters/live has an explorable, but" in warnings
-    assert "explorables.page.js is missing. Run `make bundle`." in warnings
+    assert f"{missing} is missing. Run `make bundle`." in warnings
 
 
 def test_the_committed_assets_have_version_and_license():

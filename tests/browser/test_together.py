@@ -1,8 +1,10 @@
-"""Several explorables on one page, two of a kind among them, do not disturb each other."""
+"""Several explorables on one page, two of a kind among them, and where their scripts come from."""
 
+import re
 import shutil
 
 import pytest
+from conftest import GUARDS
 from explorable import Explorable
 
 from benchmarks import book
@@ -15,29 +17,112 @@ IDS = [
     "live-likelihood-lab",
     "live-responsibilities",
 ]
+KINDS = ["mixture-explorer", "likelihood-lab", "responsibilities"]
+SCRIPT = '<script defer src="explorables.{}.js"></script>'
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
+@pytest.fixture
+def write_page(tmp_path):
+    """Give a function that writes a page with four figures and gives its address."""
+
+    def write(scripts, change=str):
+        shutil.copytree(BUNDLE, tmp_path, dirs_exist_ok=True)
+        figures = [
+            MixtureExplorer(),
+            MixtureExplorer([1], [0], [2]),
+            LikelihoodLab(),
+            Responsibilities(),
+        ]
+        body = "\n".join(figure.to_html() for figure in figures)
+        (tmp_path / "page.html").write_text(
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Together</title>'
+            '<link rel="icon" href="data:,"><link rel="stylesheet" href="explorables.css">'
+            f"{scripts}</head><body><main><h1>Together</h1>{change(body)}</main></body></html>",
+            encoding="utf-8",
+        )
+        return (tmp_path / "page.html").as_uri()
+
+    return write
+
+
+@pytest.fixture
+def address(write_page):
     """A page with four figures, as the book's pages have one."""
-    folder = tmp_path_factory.mktemp("together")
-    for name in ("explorables.page.js", "explorables.css"):
-        shutil.copy(BUNDLE / name, folder)
-    figures = [
-        MixtureExplorer(),
-        MixtureExplorer([1], [0], [2]),
-        LikelihoodLab(),
-        Responsibilities(),
-    ]
-    body = "\n".join(figure.to_html() for figure in figures)
-    (folder / "page.html").write_text(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Together</title>'
-        '<link rel="icon" href="data:,"><link rel="stylesheet" href="explorables.css">'
-        '<script defer src="explorables.page.js"></script></head>'
-        f"<body><main><h1>Together</h1>{body}</main></body></html>",
-        encoding="utf-8",
+    return write_page("".join(map(SCRIPT.format, ["page", *KINDS])))
+
+
+def scripts_of(page):
+    """Give the kinds whose scripts a page has, each as often as it has it."""
+    found = page.evaluate("[...document.scripts].map((script) => script.src)")
+    return sorted(re.search(r"explorables\.(.+)\.js", src)[1] for src in found)
+
+
+def test_scripts_on_the_page_are_not_loaded_again(open_page, address):
+    page = open_page(address)
+    for name in IDS:
+        Explorable(page, f"#{name}").check()
+    page.wait_for_load_state("networkidle")
+    assert scripts_of(page) == sorted(["page", *KINDS])
+
+
+@pytest.mark.parametrize("how", ["defer", "", "async"])
+def test_one_script_is_enough(open_page, write_page, how):
+    page = open_page(write_page(SCRIPT.format("page").replace("defer", how)))
+    for name in IDS:
+        Explorable(page, f"#{name}").check()
+    assert scripts_of(page) == sorted(["page", *KINDS])
+
+
+def test_a_script_that_comes_late_is_enough(open_page, write_page):
+    page = open_page(write_page(""))
+    page.wait_for_load_state("load")
+    assert page.locator("[data-live]").count() == 0
+    page.add_script_tag(url="explorables.page.js")
+    for name in IDS:
+        Explorable(page, f"#{name}").check()
+
+
+def test_a_second_core_changes_nothing(open_page, write_page):
+    page = open_page(write_page(SCRIPT.format("page") * 2 + SCRIPT.format(KINDS[0])))
+    for name in IDS:
+        Explorable(page, f"#{name}").check()
+    assert scripts_of(page) == sorted(["page", "page", *KINDS])
+    assert page.locator(".explorable-live").count() == len(IDS)
+
+
+MISSING = "The script that makes this picture live could not be loaded."
+
+
+def assert_one_stands_still(page, name):
+    """The figure shows its static picture and says so; the others are alive."""
+    for other in set(IDS) - {name}:
+        Explorable(page, f"#{other}").check()
+    figure = page.locator(f"#{name}")
+    figure.get_by_role("status").filter(has_text=MISSING).wait_for()
+    assert figure.locator(".explorable-static svg").is_visible()
+    assert page.get_by_text(MISSING).count() == 1
+    page.emulate_media(media="print")
+    assert not page.get_by_text(MISSING).is_visible()
+
+
+def test_a_script_that_is_missing_leaves_the_static_picture(open_page, write_page, tmp_path):
+    address = write_page(SCRIPT.format("page"))
+    (tmp_path / "explorables.likelihood-lab.js").unlink()
+    page = open_page(address)
+    assert_one_stands_still(page, "live-likelihood-lab")
+    complaints = GUARDS[page].take()
+    assert complaints
+    assert all("explorables.likelihood-lab.js" in line for line in complaints)
+
+
+def test_an_unknown_kind_leaves_the_static_picture_and_asks_for_nothing(open_page, write_page):
+    known = 'data-kind="likelihood-lab"'
+    address = write_page(
+        SCRIPT.format("page"), lambda body: body.replace(known, 'data-kind="constructor"')
     )
-    return (folder / "page.html").as_uri()
+    page = open_page(address)
+    assert_one_stands_still(page, "live-likelihood-lab")
+    assert scripts_of(page) == ["mixture-explorer", "page", "responsibilities"]
 
 
 def test_a_change_of_one_leaves_the_others_alone(open_page, address):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from .figures import explorables
+from .figures import explorables, kinds
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
 ASSETS = HERE / "assets"
-SCRIPT, STYLE = "explorables.page.js", "explorables.css"
+SCRIPT, STYLE = "explorables.{}.js", "explorables.css"
+#: The script that all kinds of explorables need.
+CORE = "page"
 
 
 def setup(app: Sphinx) -> None:
@@ -35,7 +37,7 @@ def setup(app: Sphinx) -> None:
 def add_assets(app: Sphinx, config: Config) -> None:
     """Have Sphinx copy the assets and the bundle of the explorables into the book."""
     bundle = Path(config.book_bundle)
-    files = [path for path in (bundle / SCRIPT, bundle / STYLE) if path.exists()]
+    files = sorted([*bundle.glob(SCRIPT.format("*")), *bundle.glob(STYLE)])
     config.html_static_path = [
         *config.html_static_path, str(ASSETS), *(str(path) for path in files)
     ]  # fmt: skip
@@ -54,14 +56,19 @@ def digest(paths: list[Path]) -> str:
 def add_explorables(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Put the bundle of the explorables on a page that has one."""
+    """Put the style on a page with explorables, the core and the scripts of their kinds.
+
+    The core would load the scripts of the kinds by itself, but only after it has come.
+    """
     if doctree is None or not explorables(doctree):
         return
-    for name in (SCRIPT, STYLE):
+    scripts = [SCRIPT.format(name) for name in (CORE, *kinds(doctree))]
+    for name in (*scripts, STYLE):
         if not (Path(app.config.book_bundle) / name).exists():
             raise ExtensionError(
                 f"{pagename} has an explorable, but {app.config.book_bundle}/{name} is "
                 "missing. Run `make bundle`."
             )
-    app.add_js_file(SCRIPT, loading_method="defer")
+    for name in scripts:
+        app.add_js_file(name, loading_method="defer")
     app.add_css_file(STYLE)

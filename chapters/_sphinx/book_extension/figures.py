@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-_EXPLORABLE = re.compile(r'<figure\b[^>]*\bclass="[^"]*\bexplorable\b')
+_EXPLORABLE = re.compile(r'<figure\b[^>]*\bclass="[^"]*\bexplorable\b[^>]*')
+_KIND = re.compile(r'\bdata-kind="([a-z0-9-]+)"')
 #: myst-nb calls a picture without alt text by the hash of its content.
 _HASH = re.compile(r"(.*/)?[0-9a-f]{32,}(\.\w+)?")
 logger = logging.getLogger(__name__)
@@ -28,6 +29,13 @@ def explorables(tree: nodes.Node) -> list[nodes.raw]:
     """Give the outputs in a tree that hold an explorable."""
     found = tree.findall(nodes.raw)
     return [raw for raw in found if raw["format"] == "html" and _EXPLORABLE.search(raw.astext())]
+
+
+def kinds(tree: nodes.Node) -> list[str]:
+    """Give the kinds of the explorables in a tree, each once, in the order of the page."""
+    figures = [figure for raw in explorables(tree) for figure in _EXPLORABLE.findall(raw.astext())]
+    found = [_KIND.search(figure) for figure in figures]
+    return list(dict.fromkeys(match[1] for match in found if match))
 
 
 def check_alternatives(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,11 +1,16 @@
 /**
- * The entry for static pages: every figure comes alive at once, with nothing to start.
- * The static picture stays in the page, for print.
+ * The core of static pages: every figure comes alive at once, with nothing to start.
+ * The static picture stays in the page, for print. Each kind of picture is a script of its
+ * own, which takes what it shares with others from here.
  */
 
 import { h } from "./plot/dom.js";
 import { asShares } from "./plot/link.js";
-import { views } from "./views/index.js";
+
+/** @typedef {(context: import("./views/shell.js").RenderContext) => () => void} Render */
+
+/** What draws each kind whose script has come. @type {Map<string, Render>} */
+const renders = new Map();
 
 /**
  * The state of a figure where there is no Python: what anywidget's model is in a notebook.
@@ -57,21 +62,23 @@ export class StaticModel {
   }
 }
 
-/** @param {HTMLElement} figure */
-function hydrate(figure) {
-  const view = views[figure.dataset.kind ?? ""];
-  if (!view || figure.dataset.live) return;
+/**
+ * @param {HTMLElement} figure
+ * @param {Render} render
+ */
+function hydrate(figure, render) {
+  if (figure.dataset.live) return;
   makeIdUnique(figure);
   const live = h("div", { class: "explorable-live" });
   figure.append(live);
   try {
     const model = new StaticModel(JSON.parse(figure.dataset.state ?? ""));
-    view({ model, el: live, figureId: figure.id });
+    render({ model, el: live, figureId: figure.id });
     figure.dataset.live = "true";
   } catch (error) {
-    // The static picture is still there, and still true.
+    // The static picture is still there, and still true. The other figures come alive.
     live.remove();
-    throw error;
+    console.error(error);
   }
 }
 
@@ -91,18 +98,83 @@ function reportUnknownFigure() {
   if (line) line.textContent = "The link asks for a picture that is not on this page, so it is ignored.";
 }
 
-function start() {
-  const figures = document.querySelectorAll("figure.explorable");
-  for (const figure of figures) {
-    try {
-      hydrate(/** @type {HTMLElement} */ (figure));
-    } catch (error) {
-      // One figure must not keep the others from coming alive.
-      console.error(error);
+/** @returns {HTMLElement[]} */
+function figures() {
+  return [...document.querySelectorAll(/** @type {"figure"} */ ("figure.explorable"))];
+}
+
+/** @param {HTMLElement} figure */
+const kindOf = (figure) => figure.dataset.kind ?? "";
+
+/** @param {string} kind */
+function hydrateAll(kind) {
+  const render = renders.get(kind);
+  if (!render) return;
+  for (const figure of figures()) if (kindOf(figure) === kind) hydrate(figure, render);
+}
+
+/**
+ * The script of a kind calls this.
+ * @param {string} kind
+ * @param {Render} render
+ */
+function add(kind, render) {
+  renders.set(kind, render);
+  if (document.readyState !== "loading") hydrateAll(kind);
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<void>} also where nothing comes
+ */
+function load(address) {
+  return new Promise((resolve) => {
+    document.head.append(h("script", { src: address, onload: () => resolve(), onerror: () => resolve() }));
+  });
+}
+
+/**
+ * Load what the page did not, beside this script; say so where nothing comes.
+ * @param {Record<string, string>} versions
+ * @param {string} here address of this script
+ */
+async function complete(versions, here) {
+  const kinds = new Set(figures().map(kindOf));
+  await Promise.all([...kinds].map(async (kind) => {
+    if (!renders.has(kind) && Object.hasOwn(versions, kind)) {
+      await load(new URL(`explorables.${kind}.js?v=${versions[kind]}`, here).href);
     }
-  }
+    if (renders.has(kind)) hydrateAll(kind);
+    else figures().filter((figure) => kindOf(figure) === kind).forEach(sayMissing);
+  }));
   reportUnknownFigure();
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();
+/** @param {HTMLElement} figure */
+function sayMissing(figure) {
+  figure.append(h("p", { class: "explorable-live xp-missing", role: "status" },
+    "The script that makes this picture live could not be loaded. Reload the page to try again."));
+}
+
+/**
+ * @param {Record<string, unknown>} shared what the scripts of the kinds take from here
+ * @param {Record<string, string>} versions of the scripts of all kinds
+ */
+export function begin(shared, versions) {
+  const page = /** @type {any} */ (window);
+  // A page put together from parts may bring this script more than once.
+  if (page.gmmlibExplorables) return;
+  page.gmmlibExplorables = { shared, add };
+  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const here = script?.src || document.baseURI;
+  let done = false;
+  const start = () => {
+    if (done) return;
+    done = true;
+    complete(versions, here);
+  };
+  if (document.readyState === "complete") start();
+  // Scripts with `defer` come before the first of these, others perhaps between the two.
+  document.addEventListener("DOMContentLoaded", start);
+  window.addEventListener("load", start);
+}

@@ -1,11 +1,11 @@
 /** The entry for notebooks: anywidget calls `render` with its model and an element. */
 
-import { views } from "./views/index.js";
+import { kinds } from "./kinds/index.js";
 
 /** @param {{model: import("./plot/store.js").Model, el: HTMLElement}} context */
 function render({ model, el }) {
   el.classList.add("explorable");
-  return views[model.get("kind")]({ model, el });
+  return kinds[model.get("kind")]({ model, el });
 }
 
 export default { render };

@@ -1,0 +1,3 @@
+import { updateView } from "../views/update.js";
+
+export const render = updateView("variances");

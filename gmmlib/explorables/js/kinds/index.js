@@ -1,0 +1,30 @@
+/** All kinds of pictures, for notebooks: a page loads only those that it shows. */
+
+import { render as ancestralSampling } from "./ancestral-sampling.js";
+import { render as covarianceUpdate } from "./covariance-update.js";
+import { render as emLab } from "./em-lab.js";
+import { render as emLab2D } from "./em-lab-2d.js";
+import { render as likelihoodLab } from "./likelihood-lab.js";
+import { render as lowerBound } from "./lower-bound.js";
+import { render as meanUpdate } from "./mean-update.js";
+import { render as mixtureExplorer } from "./mixture-explorer.js";
+import { render as oneGaussian } from "./one-gaussian.js";
+import { render as posterior } from "./posterior.js";
+import { render as responsibilities } from "./responsibilities.js";
+import { render as weightUpdate } from "./weight-update.js";
+
+/** @type {Record<string, import("../page.js").Render>} */
+export const kinds = {
+  "ancestral-sampling": ancestralSampling,
+  "covariance-update": covarianceUpdate,
+  "em-lab": emLab,
+  "em-lab-2d": emLab2D,
+  "likelihood-lab": likelihoodLab,
+  "lower-bound": lowerBound,
+  "mean-update": meanUpdate,
+  "mixture-explorer": mixtureExplorer,
+  "one-gaussian": oneGaussian,
+  posterior,
+  responsibilities,
+  "weight-update": weightUpdate,
+};
