@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,9 +19,12 @@ from gmmlib.explorables._state import (
     check_parameters,
     parameters,
 )
+from gmmlib.explorables._whole_page import whole_page
 from gmmlib.mixture import GaussianMixture
 
-_BUNDLE = Path(__file__).parent / "bundle"
+#: Folder of the stylesheet and the scripts; a page needs `explorables.css`,
+#: `explorables.page.js` and, beside these, the scripts of its kinds.
+BUNDLE = Path(__file__).parent / "bundle"
 _PARAMETERS = ("weights", "means", "variances")
 #: What a figure may be called: it becomes part of a link.
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -47,8 +51,8 @@ class Live(anywidget.AnyWidget):
     start = traitlets.Dict(read_only=True).tag(sync=True)
 
     _kind: ClassVar[str] = ""
-    _esm = _BUNDLE / "explorables.mjs"
-    _css = _BUNDLE / "explorables.css"
+    _esm = BUNDLE / "explorables.mjs"
+    _css = BUNDLE / "explorables.css"
 
     def __init__(self, *, name: str | None = None, **state: Any) -> None:
         self.name = self._kind if name is None else name
@@ -96,6 +100,21 @@ class Live(anywidget.AnyWidget):
             f'data-state="{escape(as_json(self._page_state()), quote=True)}">'
             f'<div class="explorable-static">{picture}</div></figure>'
         )
+
+    def save(self, path: str | PathLike[str], *, title: str | None = None) -> None:
+        """Write a page in one file that is live offline: style and scripts are inside.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file, such as ``"em.html"``; one that is there is overwritten.
+        title : str, optional
+            Title and heading of the page; by default the name of the class.
+        """
+        heading = type(self).__name__ if title is None else title
+        page = whole_page(BUNDLE, self._kind, self.to_html(), heading)
+        # The same bytes on every system.
+        Path(path).write_text(page, encoding="utf-8", newline="\n")
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give the three renderings: the widget, the figure of a page, one line of numbers."""
