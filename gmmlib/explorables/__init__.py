@@ -1,6 +1,6 @@
 """Live pictures: Python objects in a notebook, figures that need no kernel on a page."""
 
-from gmmlib.explorables._base import Explorable
+from gmmlib.explorables._base import BUNDLE, Explorable, Live
 from gmmlib.explorables.ancestral_sampling import AncestralSampling
 from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.em_lab_2d import EMLab2D
@@ -13,12 +13,14 @@ from gmmlib.explorables.responsibilities import Responsibilities
 from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdate
 
 __all__ = [
+    "BUNDLE",
     "AncestralSampling",
     "CovarianceUpdate",
     "EMLab",
     "EMLab2D",
     "Explorable",
     "LikelihoodLab",
+    "Live",
     "LowerBound",
     "MeanUpdate",
     "MixtureExplorer",
