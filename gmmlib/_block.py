@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -84,6 +85,6 @@ def normalize(log_joint: Array, weights: Array | None) -> float:
     else:
         log_joint *= weights / total
         log_likelihood = float(weights @ (np.log(total) + top))
-    if not np.isfinite(log_likelihood):
+    if not math.isfinite(log_likelihood):
         raise FarAwayError
     return log_likelihood

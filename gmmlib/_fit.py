@@ -70,7 +70,7 @@ class Fit:
             8 * np.sqrt(moments.n_points) * eps * moments.largest, -frame.exponent
         )
         rules = Rules(
-            structure, update, floor * variances, resolution, _framed(prior, frame, structure)
+            structure, update, floor * variances, resolution**2, _framed(prior, frame, structure)
         )
         blocks = source.framed(frame)
         held = None if "means" in update else start.means

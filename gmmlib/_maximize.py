@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,8 +42,13 @@ class Rules:
     structure: Structure
     update: frozenset[str]
     least_variances: Array  #: the floor, (D,), 0 where there is none
-    resolution: Array  #: standard deviations that are nothing but rounding, (D,)
+    resolution: Array  #: variances that are nothing but rounding, (D,)
     prior: FramedPrior | None
+
+    @cached_property
+    def has_floor(self) -> bool:
+        """Whether any variance is kept from falling."""
+        return bool(self.least_variances.any())
 
 
 def maximize(found: Statistics, old: Parameters, rules: Rules) -> Parameters:
@@ -55,7 +61,7 @@ def maximize(found: Statistics, old: Parameters, rules: Rules) -> Parameters:
     weights, means, spread = old.weights, old.means, old.spread
     if "weights" in rules.update:
         counts = N_k if prior is None else N_k + (prior.concentration - 1)
-        weights = counts / counts.sum()
+        weights = counts / (N if prior is None else counts.sum())
     if "means" in rules.update:
         means = found.means
         if prior is not None:
@@ -65,7 +71,7 @@ def maximize(found: Statistics, old: Parameters, rules: Rules) -> Parameters:
 
     scatters = _about(found, means, rules)
     spread = _spread(scatters, N_k, rules)
-    if rules.least_variances.any():
+    if rules.has_floor:
         spread = _raised(spread, rules.least_variances)
     new = Parameters(weights, means, spread)
     _check_width(new, rules.resolution)
@@ -142,7 +148,7 @@ def _raised(spread: Array, least: Array) -> Array:
 
 def _check_width(theta: Parameters, resolution: Array) -> None:
     """Refuse a component that is no wider than rounding, or flat."""
-    wide = theta.variances > resolution**2
+    wide = theta.variances > resolution
     if not wide.all():
         raise CollapsedError(int(np.argmin(wide.all(axis=1))), empty=False)
     if theta.on_axes:

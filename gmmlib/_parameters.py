@@ -87,12 +87,11 @@ class Parameters:
     @cached_property
     def log_constants(self) -> Array:
         """Log of weight and normalization, (K,): what the log joint (11.61) is at the mean."""
-        pivots = self.factors
-        if not self.on_axes:
-            pivots = _diagonals(pivots)
-        constants: Array = (
-            self.log_weights - np.log(pivots).sum(axis=1) - 0.5 * LOG_2PI * self.means.shape[1]
-        )
+        if self.on_axes:
+            log_volumes = 0.5 * np.log(self.spread).sum(axis=1)
+        else:
+            log_volumes = np.log(_diagonals(self.factors)).sum(axis=1)
+        constants: Array = self.log_weights - log_volumes - 0.5 * LOG_2PI * self.means.shape[1]
         return constants
 
     def narrowness(self, deviations: Array) -> float:
@@ -105,9 +104,9 @@ class Parameters:
         """
         reach = np.maximum(np.abs(self.means), deviations)
         if self.on_axes:
-            return float((self.precisions * reach * reach).sum(axis=1).max())
+            return float(np.vecdot(self.precisions * reach, reach).max())
         sizes = np.matmul(np.abs(self.precisions), reach[:, :, None])[:, :, 0]
-        return float((sizes * reach).sum(axis=1).max())
+        return float(np.vecdot(sizes, reach).max())
 
 
 @lru_cache

@@ -8,6 +8,9 @@ import numpy as np
 
 from gmmlib._validation import Array
 
+#: Totals are divided by no less than this: means of nothing are 0.
+TINY = float(np.finfo(float).tiny)
+
 
 @dataclass(frozen=True)
 class Statistics:

@@ -14,9 +14,11 @@ import numpy as np
 
 from gmmlib._block import Block, normalize
 from gmmlib._parameters import Parameters
-from gmmlib._statistics import Statistics
+from gmmlib._statistics import TINY, Statistics
 from gmmlib._validation import Array
 
+#: Rows of a triangular product that are multiplied at once.
+SIDE = 8
 #: Half squared distances from here on are treated apart.
 _BEYOND = 1e250
 
@@ -29,25 +31,26 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
     """
     D, n = block.Y.shape
     K = len(theta.weights)
-    moved = (centers != theta.means).any(axis=1)
-    offsets = np.where(moved[:, None], _whiten(theta, centers - theta.means), 0.0)
-    second = np.zeros((K, D) if theta.on_axes else (K, D, D))
-    first, totals = np.zeros((K, D)), np.zeros(K)
+    offsets = None if centers is theta.means else _offsets(theta, centers)
+    totals = np.zeros(K)
+    moments = np.zeros((K, 2, D) if theta.on_axes else (K, 1 + D, D))
     log_likelihood = 0.0
     # Wide enough for matrix products of full speed, at least, and within the cache else.
-    width = min(int(np.clip(300_000 // (K * D), 256, 8_192)), n)
-    d_buffer, z_buffer = np.empty((K, D, width)), np.empty((K, D, width))
+    width = min(max(256, min(300_000 // (K * D), 8_192)), n)
+    d_buffer, z_buffer = np.empty((K, 1 + D, width)), np.empty((K, D, width))
+    d_buffer[:, 0] = 1
     joint_buffer = np.empty((K, width))
     for start in range(0, n, width):
         stop = min(start + width, n)
         block_of = slice(0, stop - start)
-        d, z, r = d_buffer[:, :, block_of], z_buffer[:, :, block_of], joint_buffer[:, block_of]
+        one_and_d, z, r = (buffer[..., block_of] for buffer in (d_buffer, z_buffer, joint_buffer))
+        d = one_and_d[:, 1:]
         np.subtract(block.Y[:, start:stop], centers[:, :, None], out=d)
         if theta.on_axes:
             np.multiply(d, theta.inverse_factors[:, :, None], out=z)
         else:
-            np.matmul(theta.inverse_factors, d, out=z)
-        if moved.any():
+            _multiply_lower(theta.inverse_factors, d, out=z)
+        if offsets is not None:
             z += offsets[:, :, None]
         np.einsum("kdn,kdn->kn", z, z, out=r)
         r *= -0.5
@@ -63,31 +66,54 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
             r[beyond] = 0
             d[np.broadcast_to(beyond[:, None, :], d.shape)] = 0
         totals += r.sum(axis=1)
-        first += np.matmul(d, r[:, :, None])[:, :, 0]
         rd = np.multiply(d, r[:, None, :], out=z)
         if theta.on_axes:
-            second += np.einsum("kdn,kdn->kd", rd, d)
+            moments[:, 0] += rd.sum(axis=2)
+            moments[:, 1] += np.vecdot(rd, d)
         else:
-            second += np.matmul(rd, d.transpose(0, 2, 1))
-    return _statistics(centers, totals, first, second, log_likelihood)
+            _add_products(one_and_d, rd, moments)
+    return _statistics(centers, totals, moments, theta.on_axes, log_likelihood)
 
 
-def _whiten(theta: Parameters, differences: Array) -> Array:
-    """Whiten one difference (D,) a component."""
+def _multiply_lower(L: Array, d: Array, out: Array) -> None:
+    """Lower-triangular matrices (K, D, D) times columns, without most of the zeros."""
+    D = L.shape[1]
+    for i in range(0, D, SIDE):
+        j = min(i + SIDE, D)
+        np.matmul(L[:, i:j, :j], d[:, :j], out=out[:, i:j])
+
+
+def _add_products(one_and_d: Array, rd: Array, out: Array) -> None:
+    """Add first and second moments, (K, 1 + D, D); the second are symmetric.
+
+    Of those, what is below the diagonal need not be complete.
+    """
+    D = rd.shape[1]
+    for i in range(0, D, SIDE):
+        j = min(i + SIDE, D)
+        out[:, : 1 + j, i:j] += np.matmul(one_and_d[:, : 1 + j], rd[:, i:j].transpose(0, 2, 1))
+
+
+def _offsets(theta: Parameters, centers: Array) -> Array:
+    """Whitened way from each mean to its center, (K, D)."""
+    shifts = centers - theta.means
     if theta.on_axes:
-        return differences * theta.inverse_factors
-    whitened: Array = np.matmul(theta.inverse_factors, differences[:, :, None])[:, :, 0]
-    return whitened
+        whitened = shifts * theta.inverse_factors
+    else:
+        whitened = np.matmul(theta.inverse_factors, shifts[:, :, None])[:, :, 0]
+    # The factor of a component without width is infinite.
+    return np.where((shifts != 0).any(axis=1)[:, None], whitened, 0.0)
 
 
 def _statistics(
-    centers: Array, totals: Array, first: Array, second: Array, log_likelihood: float
+    centers: Array, totals: Array, moments: Array, on_axes: bool, log_likelihood: float
 ) -> Statistics:
     """From sums of deviations from the centers."""
-    shifts = first / np.maximum(totals, np.finfo(float).tiny)[:, None]
-    if second.ndim == 2:
-        scatters = second - first * shifts
+    first = moments[:, 0]
+    shifts = first / np.maximum(totals, TINY)[:, None]
+    if on_axes:
+        scatters = moments[:, 1] - first * shifts
     else:
-        scatters = second - first[:, :, None] * shifts[:, None, :]
-        scatters = (scatters + scatters.transpose(0, 2, 1)) / 2
+        scatters = moments[:, 1:] - first[:, :, None] * shifts[:, None, :]
+        scatters = np.triu(scatters) + np.triu(scatters, 1).transpose(0, 2, 1)
     return Statistics(totals, centers + shifts, scatters, log_likelihood)

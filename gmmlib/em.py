@@ -165,7 +165,7 @@ def _run(
             bar.set_postfix_str(f"objective {history[-1].objective:.6g}", refresh=False)
             bar.update()
         # A start narrower than the floor allows may have been better than what is allowed.
-        if len(history) == 2 and fit.rules.least_variances.any():
+        if len(history) == 2 and fit.rules.has_floor:
             continue
         if rise <= tolerance * fit.moments.weight:
             return True, rise

@@ -104,7 +104,7 @@ def cluster(n: int) -> Iterator[None]:
         tempfile.TemporaryDirectory() as folder,
         LocalCluster(
             n_workers=n, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address=None, silence_logs=logging.CRITICAL, local_directory=folder,
+            dashboard_address=":0", silence_logs=logging.CRITICAL, local_directory=folder,
         ) as made,
         Client(made) as client,
     ):  # fmt: skip

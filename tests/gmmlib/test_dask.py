@@ -73,7 +73,7 @@ def cluster(tmp_path_factory):
     with within(45), dask.config.set({"distributed.scheduler.work-stealing": False}):
         made = LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address=None, silence_logs=logging.CRITICAL,
+            dashboard_address=":0", silence_logs=logging.CRITICAL,
             local_directory=str(tmp_path_factory.mktemp("dask")),
         )  # fmt: skip
     yield made

@@ -111,6 +111,22 @@ def test_an_iteration_is_the_readable_step(formulation, problem, structure):
     close(result.model, one_step(X, start, structure), 1e-10 + 1e-14 * condition(start.covariances))
 
 
+@pytest.mark.parametrize("formulation", ["quadratic", "whitening"])
+@pytest.mark.parametrize("n", [300, 1519, 1521, 2000])
+def test_blocks_and_slices_of_many_dimensions_leave_nothing_out(formulation, n):
+    # 19 dimensions are no whole number of the rows multiplied at once; 24 components of 210
+    # features are multiplied by slices of columns, which are no whole part of n.
+    rng = np.random.default_rng(5)
+    K, D = 24, 19
+    factors = rng.normal(size=(K, D, D)) / 4 + np.eye(D)
+    start = GaussianMixture(
+        np.full(K, 1 / K), rng.normal(size=(K, D)), factors @ factors.transpose(0, 2, 1)
+    )
+    X, _ = start.sample(n, rng)
+    found = step(X, start, formulation=formulation, floor=1e-12).model
+    close(found, one_step(X, start, "full"), 1e-11)
+
+
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_the_likelihood_never_falls(structure):
     result = run(PENGUINS, constrained(START, structure), 40, covariance=structure)
