@@ -41,6 +41,7 @@ def test_the_pages_of_all_sections_are_there():
         "11-5a-choosing-k",
         "11-5b-histograms-and-kde",
         "every-number",
+        "explorables",
         "notes-on-the-source",
     }
 
