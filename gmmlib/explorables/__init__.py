@@ -10,6 +10,7 @@ from gmmlib.explorables.mixture_explorer import MixtureExplorer
 from gmmlib.explorables.one_gaussian import OneGaussian
 from gmmlib.explorables.posterior import Posterior
 from gmmlib.explorables.responsibilities import Responsibilities
+from gmmlib.explorables.soft_to_hard import SoftToHard
 from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdate
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "OneGaussian",
     "Posterior",
     "Responsibilities",
+    "SoftToHard",
     "WeightUpdate",
 ]

@@ -11,6 +11,7 @@ import { render as mixtureExplorer } from "./mixture-explorer.js";
 import { render as oneGaussian } from "./one-gaussian.js";
 import { render as posterior } from "./posterior.js";
 import { render as responsibilities } from "./responsibilities.js";
+import { render as softToHard } from "./soft-to-hard.js";
 import { render as weightUpdate } from "./weight-update.js";
 
 /** @type {Record<string, import("../page.js").Render>} */
@@ -26,5 +27,6 @@ export const kinds = {
   "one-gaussian": oneGaussian,
   posterior,
   responsibilities,
+  "soft-to-hard": softToHard,
   "weight-update": weightUpdate,
 };

@@ -57,3 +57,28 @@ export function choice(key, letter, values) {
     },
   };
 }
+
+/**
+ * A state that is nothing but parts, as a link has it.
+ * @param {Part[]} parts
+ * @param {(state: any) => string | null} [refuse] why its parts do not fit together
+ */
+export function codecOf(parts, refuse = () => null) {
+  return {
+    encode: (/** @type {Record<string, any>} */ state) =>
+      ["1", ...parts.map(({ key, letter, write }) => letter + write(state[key]))].join("~"),
+    decode: (/** @type {string} */ text) => {
+      const [version, ...given] = text.split("~");
+      if (version !== "1") throw new Error(`it has version “${shortened(version)}”, and this page reads version 1`);
+      const found = new Map(given.map((part) => [part[0], part.slice(1)]));
+      const state = Object.fromEntries(parts.map(({ key, letter, read }) => {
+        const part = found.get(letter);
+        if (part === undefined) throw new Error(`the part “${letter}” is missing`);
+        return [key, read(part)];
+      }));
+      const reason = refuse(state);
+      if (reason) throw new Error(reason);
+      return state;
+    },
+  };
+}

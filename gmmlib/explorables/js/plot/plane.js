@@ -32,3 +32,18 @@ export function ellipse({ x, y }, [a, b], covariance, radius) {
 export function dots({ x, y }, X) {
   return X.map(([a, b]) => `M${x(a).toFixed(1)},${y(b).toFixed(1)}h0`).join("");
 }
+
+/**
+ * The same step on both axes takes as many pixels, so that circles are round: one axis shows more.
+ * @param {Frame} frame
+ * @param {[Point, Point]} domains
+ * @returns {[Point, Point]}
+ */
+export function equalSteps({ x, y }, domains) {
+  const pixels = [x, y].map((scale) => Math.abs(scale.range()[1] - scale.range()[0]));
+  const step = Math.max(...domains.map(([low, high], i) => (high - low) / pixels[i]));
+  return /** @type {[Point, Point]} */ (domains.map(([low, high], i) => {
+    const more = (step * pixels[i] - (high - low)) / 2;
+    return [low - more, high + more];
+  }));
+}

@@ -5,41 +5,52 @@ import { assign, keepFocus, s } from "./dom.js";
 import { REACH, marks, withMark } from "./ellipse.js";
 import { Frame } from "./frame.js";
 import { Grip } from "./grip.js";
-import { dots, ellipse } from "./plane.js";
+import { ellipse } from "./plane.js";
+import { PlanePoints } from "./planepoints.js";
 
 /** @typedef {import("../maths/plane.js").Point} Point */
 /** @typedef {import("./store.js").Store} Store */
 
-/** Each component has a shape beside its color. @type {((x: number, y: number, r: number) => string)[]} */
-const SHAPES = [
-  (x, y, r) => `M${x - r},${y}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0`,
-  (x, y, r) => `M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`,
-  (x, y, r) => `M${x},${y - 1.2 * r}l${1.2 * r},${2.1 * r}h${-2.4 * r}Z`,
-  (x, y, r) => `M${x},${y - 1.4 * r}l${1.4 * r},${1.4 * r}l${-1.4 * r},${1.4 * r}l${-1.4 * r},${-1.4 * r}Z`,
-  (x, y, r) => `M${x},${y + 1.2 * r}l${1.2 * r},${-2.1 * r}h${-2.4 * r}Z`,
-  (x, y, r) => `M${x - 1.4 * r},${y}h${2.8 * r}M${x},${y - 1.4 * r}v${2.8 * r}`,
-];
-const RADIUS = 3;
-/** No component has more of a point than this: then the runner-up is drawn inside. */
-const SHARED = 0.8;
+/**
+ * @typedef {object} PlaneOptions
+ * @property {() => {means: Point[], covariances: import("../maths/plane.js").Matrix[]}} [read] what
+ *   is shown; the state's own mixture unless told
+ * @property {(means: Point[]) => void} [move] where the means go; into the state unless told
+ * @property {(deviation: number) => void} [widen] where all components have one width: a single
+ *   mark then sets it
+ * @property {{elements: SVGElement[], update: (frame: Frame, X: Point[], r: any, K: number) => void}} [points]
+ * @property {string} [label] for readers of screens
+ */
 
 export class PlanePlot {
   #store;
-  #plain = s("path", { class: "xp-plain-pts" });
-  #points = s("g");
-  #seconds = s("g", { class: "xp-seconds" });
+  #read;
+  #move;
+  #widen;
+  #points;
   #ellipses = s("g");
-  /** @type {{mean: Grip, right: Grip, top: Grip}[]} */ #grips = [];
+  /** @type {{mean: Grip, right?: Grip, top?: Grip}[]} */ #grips = [];
   /** @type {[Point, Point]} */ #domains = [[0, 1], [0, 1]];
 
-  /** @param {Store} store */
-  constructor(store) {
+  /**
+   * @param {Store} store
+   * @param {PlaneOptions} [options]
+   */
+  constructor(store, {
+    read = () => inPlane(store.state), move = (means) => store.set(/** @type {any} */ ({ means })), widen,
+    points = new PlanePoints(),
+    label = "Points in the plane and the components' ellipses of two standard deviations, with handles",
+  } = {}) {
     this.#store = store;
+    this.#read = read;
+    this.#move = move;
+    this.#widen = widen;
+    this.#points = points;
     this.frame = new Frame({
-      label: "Points in the plane and the components' ellipses of two standard deviations, with handles",
+      label,
       yLabel: "", xLabel: " ", yTicks: 5, height: (width) => Math.min(470, Math.max(270, width * 0.62)),
     });
-    this.frame.curves.append(this.#plain, this.#points, this.#seconds, this.#ellipses);
+    this.frame.curves.append(...points.elements, this.#ellipses);
   }
 
   /**
@@ -53,16 +64,16 @@ export class PlanePlot {
     frame.x.domain(domains[0]);
     frame.y.domain(domains[1]);
     frame.drawAxes();
-    const { means, covariances } = inPlane(this.#store.state);
+    const { means, covariances } = this.#read();
     if (means.length !== this.#grips.length) this.#rebuild(means.length);
-    this.#drawPoints(X, r);
+    this.#points.update(frame, X, r, means.length);
     const steps = /** @type {Point} */ (domains.map(([low, high]) => niceStep(high - low)));
     this.#grips.forEach(({ mean, right, top }, k) => {
       const ends = marks(means[k], covariances[k]);
       assign(this.#ellipses.children[k], { d: ellipse(frame, means[k], covariances[k], REACH) });
       mean.update(means[k], this.#inside(means[k]), domains, steps);
-      right.update(ends.right, this.#inside(ends.right), domains, steps);
-      top.update(ends.top, this.#inside(ends.top), domains, steps);
+      right?.update(ends.right, this.#inside(ends.right), domains, steps);
+      top?.update(ends.top, this.#inside(ends.top), domains, steps);
     });
   }
 
@@ -103,58 +114,43 @@ export class PlanePlot {
       Math.min(x.range()[1], Math.max(x.range()[0], px)), Math.min(y.range()[0], Math.max(y.range()[1], py))]);
   }
 
-  /**
-   * A path for each component holds its points: hundreds of marks cost as much as a few lines.
-   * @param {Point[]} X
-   * @param {number[][] | null} r
-   */
-  #drawPoints(X, r) {
-    const K = this.#grips.length;
-    const firsts = Array.from({ length: K }, () => "");
-    const seconds = Array.from({ length: K }, () => "");
-    if (r) X.forEach((place, n) => {
-      const [x, y] = this.#pixel(place).map((p) => Math.round(10 * p) / 10);
-      const order = r[n].map((_, k) => k).sort((a, b) => r[n][b] - r[n][a]);
-      const shared = K > 1 && r[n][order[0]] <= SHARED;
-      firsts[order[0]] += SHAPES[order[0]](x, y, shared ? RADIUS + 1.5 : RADIUS);
-      if (shared) seconds[order[1]] += SHAPES[order[1]](x, y, 1.75);
-    });
-    assign(this.#plain, { d: r ? "" : dots(this.frame, X) });
-    firsts.forEach((d, k) => assign(this.#points.children[k], { d }));
-    seconds.forEach((d, k) => assign(this.#seconds.children[k], { d }));
-  }
-
   /** @param {number} K */
   #rebuild(K) {
     const each = Array.from({ length: K }, (_, k) => k);
-    const paths = (/** @type {string} */ name) => each.map((k) => s("path", { class: `${name} xp-k${k + 1}` }));
-    this.#points.replaceChildren(...paths("xp-pts"));
-    this.#seconds.replaceChildren(...paths("xp-pts"));
-    this.#ellipses.replaceChildren(...paths("xp-component xp-ellipse"));
-    this.#grips = each.map((k) => ({
-      mean: this.#grip(k, "mean", "Mean"), right: this.#grip(k, "right", "Width and slant"), top: this.#grip(k, "top", "Height"),
-    }));
+    this.#ellipses.replaceChildren(...each.map((k) => s("path", { class: `xp-component xp-ellipse xp-k${k + 1}` })));
+    this.#grips = each.map((k) => {
+      const mean = this.#grip(k, "mean", `Mean of component ${k + 1}`);
+      if (this.#widen) return k ? { mean } : { mean, right: this.#grip(k, "right", "Width of all components") };
+      return {
+        mean, right: this.#grip(k, "right", `Width and slant of component ${k + 1}`),
+        top: this.#grip(k, "top", `Height of component ${k + 1}`),
+      };
+    });
     keepFocus(this.frame.handles, () => this.frame.handles.replaceChildren(
-      ...this.#grips.flatMap(({ mean, right, top }) => [right.element, top.element, mean.element])));
+      ...this.#grips.flatMap(({ mean, right, top }) => [right, top, mean].flatMap((grip) => (grip ? [grip.element] : [])))));
   }
 
   /**
    * @param {number} k
    * @param {"mean" | "right" | "top"} mark
-   * @param {string} word
+   * @param {string} label
    */
-  #grip(k, mark, word) {
+  #grip(k, mark, label) {
     const store = this.#store;
     return new Grip({
-      kind: mark === "mean" ? "mean" : "spread", k, label: `${word} of component ${k + 1}, in the picture`,
+      kind: mark === "mean" ? "mean" : "spread", k, label: `${label}, in the picture`,
       toPoint: this.toPoint, upright: mark === "top", onCommit: () => store.commit(),
       onMove: (place) => {
-        const { means, covariances } = inPlane(store.state);
+        const { means, covariances } = this.#read();
         if (mark === "mean") {
-          store.set(/** @type {any} */ ({ means: replaced(means, k, this.rounded(place)) }));
+          this.#move(replaced(means, k, this.rounded(place)));
           return;
         }
         const least = /** @type {Point} */ (this.#domains.map(([low, high]) => (high - low) / 500));
+        if (this.#widen) {
+          this.#widen(Math.max(least[0], (place[0] - means[k][0]) / REACH));
+          return;
+        }
         store.set({ covariances: replaced(covariances, k, withMark(means[k], covariances[k], mark, place, least)) });
       },
     });

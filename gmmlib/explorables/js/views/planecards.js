@@ -12,19 +12,32 @@ import { inPlane, replaced } from "../plot/planeplot.js";
 
 export class PlaneCards {
   #store;
+  #read;
+  #move;
+  #spreads;
   #grid = h("div", { class: "xp-cards" });
   /** @type {{row: NumberRow, read: () => number, range: (widths: [Point, Point]) => {min: number, max: number, step: number}}[][]} */
   #cards = [];
 
-  /** @param {Store} store */
-  constructor(store) {
+  /**
+   * @param {Store} store
+   * @param {{read?: () => {means: Point[]}, move?: (means: Point[]) => void, spreads?: boolean}} [options]
+   *   which means are shown, what a change of them does, and whether weights and spreads are
+   *   the components' own
+   */
+  constructor(store, {
+    read = () => inPlane(store.state), move = (means) => store.set(/** @type {any} */ ({ means })), spreads = true,
+  } = {}) {
     this.#store = store;
+    this.#read = read;
+    this.#move = move;
+    this.#spreads = spreads;
     this.element = h("div", {}, h("div", { class: "xp-heading" }, "Components"), this.#grid);
   }
 
   /** @param {[Point, Point]} domains */
   update(domains) {
-    const K = this.#store.state.means.length;
+    const K = this.#read().means.length;
     if (K !== this.#cards.length) keepFocus(this.#grid, () => this.#build(K));
     for (const { row, read, range } of this.#cards.flat()) row.update(read(), range(domains));
   }
@@ -54,8 +67,10 @@ export class PlaneCards {
     const shaped = (part) => (/** @type {number} */ value) =>
       store.set({ covariances: replaced(store.state.covariances, k, fromDeviations({ ...deviations(), [part]: value })) });
     /** @param {0 | 1} i */
-    const moved = (i) => (/** @type {number} */ value) =>
-      store.set(/** @type {any} */ ({ means: replaced(now().means, k, replaced(now().means[k], i, value)) }));
+    const moved = (i) => (/** @type {number} */ value) => {
+      const { means } = this.#read();
+      this.#move(replaced(means, k, replaced(means[k], i, value)));
+    };
     const place = (/** @type {0 | 1} */ i) => (/** @type {[Point, Point]} */ domains) => ({
       min: domains[i][0], max: domains[i][1], step: niceStep(domains[i][1] - domains[i][0]) });
     const width = (/** @type {0 | 1} */ i) => (/** @type {[Point, Point]} */ domains) => {
@@ -69,11 +84,15 @@ export class PlaneCards {
       }),
       read, range,
     });
+    const places = [
+      make("Mean", ["mean ", symbol("x", 1)], moved(0), refusePlace, () => this.#read().means[k][0], place(0)),
+      make("Second mean", ["mean ", symbol("x", 2)], moved(1), refusePlace, () => this.#read().means[k][1], place(1)),
+    ];
+    if (!this.#spreads) return places;
     return [
       make("Weight", ["weight ", symbol("π", k + 1)], (value) => store.set(withWeight(store.committed, k, value)), refuseWeight,
         () => store.state.weights[k], () => ({ min: 0, max: 1, step: 0.001 })),
-      make("Mean", ["mean ", symbol("x", 1)], moved(0), refusePlace, () => now().means[k][0], place(0)),
-      make("Second mean", ["mean ", symbol("x", 2)], moved(1), refusePlace, () => now().means[k][1], place(1)),
+      ...places,
       make("Standard deviation", ["spread ", symbol("σ", 1)], shaped("first"), refuseDeviation, () => deviations().first, width(0)),
       make("Second standard deviation", ["spread ", symbol("σ", 2)], shaped("second"), refuseDeviation, () => deviations().second, width(1)),
       make("Correlation", ["correlation"], shaped("correlation"), refuseCorrelation, () => deviations().correlation,
