@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asShares, decodeState, encodeState, shortened } from "../../gmmlib/explorables/js/plot/link.js";
+import { shortened } from "../../gmmlib/explorables/js/maths/text.js";
+import { asShares, decodeState, encodeState } from "../../gmmlib/explorables/js/plot/link.js";
 import { randomNumbers } from "./helpers.mjs";
 
 const STATE = { weights: [0.5, 0.2, 0.3], means: [-2, 1, 4], variances: [0.5, 2, 1], cursor: 0 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseTable, refuseData } from "../../gmmlib/explorables/js/maths/table.js";
+import { parseTable, readTable, refuseData } from "../../gmmlib/explorables/js/maths/table.js";
 
 const values = (text, asList = true) => parseTable(text, asList).columns.map((column) => column.values);
 
@@ -72,6 +72,32 @@ test("of a million rows 20 000 are taken from all over, rows whole", () => {
   const mean = a.values.reduce((sum, value) => sum + value, 0) / 20_000;
   // Five standard errors of the mean of such a sample.
   assert.ok(Math.abs(mean - 500_000) < 5 * (1e6 / Math.sqrt(12 * 20_000)));
+});
+
+test("a million rows are read in slices too short to be felt", () => {
+  const lines = Array.from({ length: 1_000_000 }, (_, i) => `${i % 977}`).join("\n");
+  let slices = 0;
+  const reading = readTable(lines, true);
+  while (!reading.next().done) slices += 1;
+  // Three passes over the lines at least, a pause every few hundred.
+  assert.ok(slices > 3000);
+});
+
+test("a text that is nearly a number takes a time with its length, not with its square", () => {
+  const long = `${"1".repeat(1_000_000)}x`;
+  assert.equal(parseTable(`1\n${long}`, true).errors[0], `line 2: “${"1".repeat(20)}…” is not a number; correct it or remove the line`);
+});
+
+test("characters that cannot be seen, or turn the text around, stand as �", () => {
+  for (const unseen of ["\u0000", "\u202e", "\u200b", "\u2066", "\ud800", "\u001b"]) {
+    assert.equal(parseTable(`1\na${unseen}b`, true).errors[0], "line 2: “a�b” is not a number; correct it or remove the line");
+  }
+});
+
+test("separators without numbers are nothing to read", () => {
+  for (const text of [",", ";;", ", ,"]) {
+    assert.deepEqual(parseTable(text, true), { columns: [], errors: ["there is nothing to read; paste numbers, one point a line"], notes: [] });
+  }
 });
 
 test("one point and constant columns are no data", () => {

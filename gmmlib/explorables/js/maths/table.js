@@ -1,7 +1,10 @@
 /** Data that a reader pasted: numbers, or a table with one row a point. */
 
-const SEPARATORS = [/\t/, /;/, /,/, /\s+/];
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+import { AT_ONCE, every, filledLines } from "./lines.js";
+import { shortened } from "./text.js";
+
+/** Each digit has one way to be taken, or a long text would take a time with its square. */
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 const MISSING = /^(|nan|na|n\/a|null|none|-|\?)$/i;
 /** Larger numbers than any data have; their squares still fit into a double. */
@@ -9,10 +12,15 @@ const LARGEST = 1e50;
 const MOST_ROWS = 20_000;
 const MOST_ERRORS = 5;
 const SEED = 11;
+const NOTHING = "there is nothing to read; paste numbers, one point a line";
 
 /**
  * What was read: named columns of numbers, or sentences about what could not be read.
  * @typedef {{columns: {name: string, values: number[]}[], errors: string[], notes: string[]}} Table
+ */
+/**
+ * @template T
+ * @typedef {import("./lines.js").Slices<T>} Slices
  */
 
 /**
@@ -21,54 +29,102 @@ const SEED = 11;
  * @returns {Table}
  */
 export function parseTable(text, asList) {
-  const lines = text.replace(/^\ufeff/, "").replaceAll("−", "-").split(/\r\n|\n|\r/)
-    .map((line, i) => ({ line: line.trim(), number: i + 1 }));
-  while (lines.length && lines[lines.length - 1].line === "") lines.pop();
-  const filled = lines.filter(({ line }) => line !== "");
-  /** @type {string[]} */
-  const notes = [];
-  const empty = lines.length - filled.length;
-  if (empty) notes.push(`${count(empty, "empty line")} skipped, the first is line ${lines.find(({ line }) => line === "")?.number}`);
-  if (filled.length === 0) return failed(["there is nothing to read; paste numbers, one point a line"]);
-  const comma = ambiguous(filled, asList);
-  if (comma) return failed([comma]);
-  const separator = decimalCommas(filled.map(({ line }) => line))
-    ? /\s+/ : SEPARATORS.find((s) => filled.some(({ line }) => s.test(line))) ?? /,/;
-  let rows = filled.map(({ line, number }) => ({ cells: line.split(separator).map(unquoted), number }));
-  const header = rows[0].cells.every((cell) => !NUMBER.test(cell) && !MISSING.test(cell) && !DECIMAL_COMMA.test(cell))
-    && rows.length > 1 ? rows[0].cells : null;
-  if (header) rows = rows.slice(1);
-  const widths = new Set(rows.map(({ cells }) => cells.length));
-  if (asList && !header && (rows.length === 1 || widths.size > 1)) {
-    rows = rows.flatMap(({ cells, number }) => cells.filter((cell) => cell !== "").map((cell) => ({ cells: [cell], number })));
+  const slices = readTable(text, asList);
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return /** @type {Table} */ (value);
   }
-  return asColumns(rows, header, notes);
 }
 
 /**
- * @param {{cells: string[], number: number}[]} rows
+ * The same in slices: each `next()` reads a few hundred lines.
+ * @param {string} text
+ * @param {boolean} asList
+ * @returns {Slices<Table>}
+ */
+export function* readTable(text, asList) {
+  const { lines, numbers, separators } = yield* filledLines(text);
+  if (lines.length === 0) return failed([NOTHING], 1);
+  if (asList && lines.length > 1 && (yield* every(lines, (line) => DECIMAL_COMMA.test(line)))) {
+    return failed([ambiguous(lines[0], numbers[0])], 1);
+  }
+  const separator = (yield* decimalCommas(lines, text)) ? /\s+/ : separators.find(Boolean) ?? /,/;
+  const cellsOf = (/** @type {number} */ n) => lines[n].split(separator).map(unquoted);
+  const first = cellsOf(0);
+  const header = lines.length > 1
+    && first.every((cell) => !NUMBER.test(cell) && !MISSING.test(cell) && !DECIMAL_COMMA.test(cell)) ? first : null;
+  /** @type {string[]} */
+  const notes = [];
+  const empty = numbers[numbers.length - 1] - numbers.length;
+  if (empty) notes.push(`${count(empty, "empty line")} skipped, the first is line ${numbers.findIndex((n, i) => n !== i + 1) + 1}`);
+  let rows = { length: lines.length - (header ? 1 : 0), at: (/** @type {number} */ n) => ({ cells: cellsOf(header ? n + 1 : n), number: numbers[header ? n + 1 : n] }) };
+  const widths = new Set();
+  for (let n = 0; n < rows.length; n += 1) {
+    widths.add(rows.at(n).cells.length);
+    if (n % AT_ONCE === 0) yield;
+  }
+  if (asList && !header && (rows.length === 1 || widths.size > 1)) {
+    const points = yield* sideBySide(rows);
+    if (points.length === 0) return failed([NOTHING], 1);
+    rows = { length: points.length, at: (n) => points[n] };
+  }
+  return yield* asColumns(rows, header, notes);
+}
+
+/** @typedef {{length: number, at: (n: number) => {cells: string[], number: number}}} Rows */
+
+/**
+ * Each number as a row of its own.
+ * @param {Rows} rows
+ * @returns {Slices<{cells: string[], number: number}[]>}
+ */
+function* sideBySide(rows) {
+  const points = [];
+  for (let n = 0; n < rows.length; n += 1) {
+    const { cells, number } = rows.at(n);
+    for (let i = 0; i < cells.length; i += 1) {
+      if (cells[i] !== "") points.push({ cells: [cells[i]], number });
+      if (points.length % AT_ONCE === 0) yield;
+    }
+    if (n % AT_ONCE === 0) yield;
+  }
+  return points;
+}
+
+/**
+ * @param {Rows} rows
  * @param {string[] | null} header
  * @param {string[]} notes
- * @returns {Table}
+ * @returns {Slices<Table>}
  */
-function asColumns(rows, header, notes) {
-  const names = header ?? rows[0].cells.map((_, i) => `column ${i + 1}`);
+function* asColumns(rows, header, notes) {
+  const names = header ?? rows.at(0).cells.map((_, i) => `column ${i + 1}`);
   // A column of names, such as the species, is no error: it is not among the columns offered.
-  const numeric = names.map((_, i) => rows.some(({ cells }) => NUMBER.test(cells[i] ?? "")));
+  const numeric = names.map(() => false);
+  for (let n = 0; n < rows.length && !numeric.every(Boolean); n += 1) {
+    const { cells } = rows.at(n);
+    numeric.forEach((known, i) => { numeric[i] = known || NUMBER.test(cells[i] ?? ""); });
+    if (n % AT_ONCE === 0) yield;
+  }
   const words = rows.length > 1 ? names.filter((_, i) => !numeric[i]) : [];
   if (words.length && words.length < names.length) notes.push(`without numbers, so left out: ${words.map(shortened).join(", ")}`);
   const kept = names.map((_, i) => i).filter((i) => numeric[i] || rows.length === 1 || words.length === names.length);
   const columns = kept.map((i) => ({ name: shortened(names[i]), values: /** @type {number[]} */ ([]) }));
   /** @type {string[]} */
   const errors = [];
-  for (const { cells, number } of rows) {
+  let bad = 0;
+  for (let n = 0; n < rows.length; n += 1) {
+    const { cells, number } = rows.at(n);
     const problem = cells.length === names.length
       ? kept.map((i) => refuse(cells[i])).find(Boolean)
       : `it has ${count(cells.length, "value")} where the first row has ${names.length}; give every row as many`;
-    if (problem) errors.push(`line ${number}: ${problem}`);
-    else kept.forEach((i, j) => columns[j].values.push(Number(cells[i])));
+    if (problem) {
+      bad += 1;
+      if (bad <= MOST_ERRORS) errors.push(`line ${number}: ${problem}`);
+    } else kept.forEach((i, j) => columns[j].values.push(Number(cells[i])));
+    if (n % AT_ONCE === 0) yield;
   }
-  if (errors.length) return failed(errors);
+  if (bad) return failed(errors, bad);
   if (rows.length > MOST_ROWS) {
     notes.push(`of ${rows.length} rows ${MOST_ROWS} are used, drawn at random`);
     const chosen = sample(rows.length, MOST_ROWS);
@@ -91,12 +147,10 @@ export function refuseData(columns, names) {
 
 /**
  * Commas that may stand for the decimal point, or may not.
- * @param {{line: string, number: number}[]} lines
- * @param {boolean} asList
+ * @param {string} line
+ * @param {number} number
  */
-function ambiguous(lines, asList) {
-  if (!asList || lines.length < 2 || !lines.every(({ line }) => DECIMAL_COMMA.test(line))) return null;
-  const { line, number } = lines[0];
+function ambiguous(line, number) {
   return `line ${number}: “${shortened(line)}” may be one number or two; `
     + `write ${shortened(line.replace(",", "."))} for one, with a point, or ${shortened(line.replace(",", ", "))} for two`;
 }
@@ -104,12 +158,23 @@ function ambiguous(lines, asList) {
 /**
  * Whether blanks stand between numbers that have commas inside.
  * @param {string[]} lines
+ * @param {string} text
+ * @returns {Slices<boolean>}
  */
-function decimalCommas(lines) {
-  const words = lines.map((line) => line.split(/\s+/));
-  const all = words.flat();
-  return words.some(({ length }) => length > 1) && all.some((word) => DECIMAL_COMMA.test(word))
-    && all.every((word) => DECIMAL_COMMA.test(word) || NUMBER.test(word));
+function* decimalCommas(lines, text) {
+  if (!text.includes(",")) return false;
+  let blanks = false;
+  let commas = false;
+  const fit = yield* every(lines, (line) => {
+    const words = line.split(/\s+/);
+    blanks ||= words.length > 1;
+    return words.every((word) => {
+      const comma = DECIMAL_COMMA.test(word);
+      commas ||= comma;
+      return comma || NUMBER.test(word);
+    });
+  });
+  return fit && blanks && commas;
 }
 
 /** @param {string} cell */
@@ -123,13 +188,13 @@ function refuse(cell) {
 }
 
 /**
- * @param {string[]} errors
+ * @param {string[]} errors the first of them
+ * @param {number} all how many there are
  * @returns {Table}
  */
-function failed(errors) {
-  const more = errors.length - MOST_ERRORS;
-  const shown = more > 0 ? [...errors.slice(0, MOST_ERRORS), `and ${count(more, "more line")} like these`] : errors;
-  return { columns: [], errors: shown, notes: [] };
+function failed(errors, all) {
+  const more = all - errors.length;
+  return { columns: [], errors: more > 0 ? [...errors, `and ${count(more, "more line")} like these`] : errors, notes: [] };
 }
 
 /**
@@ -166,9 +231,4 @@ function unquoted(cell) {
  */
 function count(n, noun) {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-/** @param {string} text */
-function shortened(text) {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

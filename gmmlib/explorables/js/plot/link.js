@@ -3,6 +3,7 @@
  * The first part is the version, each other part a letter and its numbers.
  */
 
+import { shortened } from "../maths/text.js";
 import { refusePlace, refuseVariance } from "./edit.js";
 
 /** @typedef {import("./store.js").State} State */
@@ -42,11 +43,7 @@ export function encodeState(state, more = []) {
  * @returns {State}
  */
 export function decodeState(text, components, hasCursor, more = []) {
-  const [version, ...parts] = text.split("~");
-  if (version !== VERSION) {
-    throw new Error(`it has version “${shortened(version)}”, and this page reads version ${VERSION}`);
-  }
-  const found = new Map(parts.map((part) => [part[0], part.slice(1)]));
+  const found = partsOf(text);
   const letters = ["w", "m", "v", ...(hasCursor ? ["x"] : [])];
   const [weights, means, variances, places = []] = letters.map((letter) => {
     const numbers = found.get(letter);
@@ -65,15 +62,52 @@ export function decodeState(text, components, hasCursor, more = []) {
   if (hasCursor && places.length !== 1) throw new Error("the part “x” must be one number");
   const reason = [...means, ...places].map(refusePlace).find(Boolean) ?? variances.map(refuseVariance).find(Boolean);
   if (reason) throw new Error(reason);
-  const others = more.map(({ key, letter, read }) => {
+  return {
+    weights: asShares(weights), means, variances, ...(hasCursor ? { cursor: places[0] } : {}),
+    ...readParts(found, more),
+  };
+}
+
+/**
+ * A state without a mixture, all of it in parts.
+ * @param {State} state
+ * @param {Part[]} parts
+ */
+export function encodeParts(state, parts) {
+  return [VERSION, ...parts.map(({ key, letter, write }) => letter + write(state[key]))].join("~");
+}
+
+/**
+ * @param {string} text
+ * @param {Part[]} parts
+ * @returns {Record<string, any>}
+ */
+export function decodeParts(text, parts) {
+  return readParts(partsOf(text), parts);
+}
+
+/**
+ * The parts of a link by their letters.
+ * @param {string} text
+ */
+function partsOf(text) {
+  const [version, ...parts] = text.split("~");
+  if (version !== VERSION) {
+    throw new Error(`it has version “${shortened(version)}”, and this page reads version ${VERSION}`);
+  }
+  return new Map(parts.map((part) => [part[0], part.slice(1)]));
+}
+
+/**
+ * @param {Map<string, string>} found
+ * @param {Part[]} parts
+ */
+function readParts(found, parts) {
+  return Object.fromEntries(parts.map(({ key, letter, read }) => {
     const part = found.get(letter);
     if (part === undefined) throw new Error(`the part “${letter}” is missing`);
     return [key, read(part)];
-  });
-  return {
-    weights: asShares(weights), means, variances, ...(hasCursor ? { cursor: places[0] } : {}),
-    ...Object.fromEntries(others),
-  };
+  }));
 }
 
 /**
@@ -93,9 +127,4 @@ export function toNumber(text) {
   const value = /^-?[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(value)) throw new Error(`“${shortened(text)}” is not a number`);
   return value;
-}
-
-/** @param {string} text */
-export function shortened(text) {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
 }

@@ -1,6 +1,7 @@
 /** Parts of a state beside the mixture: how they stand in a link, and what is refused. */
 
-import { shortened } from "./link.js";
+import { shortened } from "../maths/text.js";
+import { toNumber } from "./link.js";
 
 /** @typedef {import("./link.js").Part} Part */
 
@@ -54,6 +55,24 @@ export function choice(key, letter, values) {
         throw new Error(`the part “${letter}” must be a number from 0 to ${values.length - 1}, not “${shortened(text)}”`);
       }
       return values[i];
+    },
+  };
+}
+
+/**
+ * One number, with all its digits: a last one may decide on which side of an edge a point lies.
+ * @param {string} key
+ * @param {string} letter
+ * @param {(value: number) => string | null} refuse
+ * @returns {Part}
+ */
+export function number(key, letter, refuse) {
+  return {
+    key, letter, write: String, read: (text) => {
+      const value = toNumber(text);
+      const reason = refuse(value);
+      if (reason) throw new Error(reason);
+      return value;
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { inPlane } from "../maths/path.js";
 import { factor } from "../maths/plane.js";
+import { shortened } from "../maths/text.js";
 import { h, s } from "../plot/dom.js";
 import { MAX_COMPONENTS, refusePlace } from "../plot/edit.js";
 import { REACH } from "../plot/ellipse.js";
@@ -187,7 +188,7 @@ function encode(state, parts) {
  */
 function decode(text, parts) {
   const [version, ...given] = text.split("~");
-  if (version !== "1") throw new Error(`it has version “${version.slice(0, 20)}”, and this page reads version 1`);
+  if (version !== "1") throw new Error(`it has version “${shortened(version)}”, and this page reads version 1`);
   const found = new Map(given.map((part) => [part[0], part.slice(1)]));
   const part = (/** @type {string} */ letter) => {
     const value = found.get(letter);
@@ -195,7 +196,7 @@ function decode(text, parts) {
     return value;
   };
   const [weights, means, covariances] = [..."wmc"].map((letter) => part(letter).split(",").map((number) => {
-    if (!/^-?[\d.]+(e[+-]?\d+)?$/i.test(number)) throw new Error(`“${number.slice(0, 20)}” is not a number`);
+    if (!/^-?[\d.]+(e[+-]?\d+)?$/i.test(number)) throw new Error(`“${shortened(number)}” is not a number`);
     return Number(number);
   }));
   const K = weights.length;

@@ -11,7 +11,7 @@ import { MOST_STEPS, numbersOf, packed, readTrail } from "../plot/trail.js";
 /** @typedef {import("../maths/path.js").Problem} Problem */
 
 /** A run that takes longer is left where it is; another press goes on. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 800;
 const MOST_ITERATIONS = 1000;
 /** Numbers of a link or of Python may differ in what is behind the 12th digit. */
 const CLOSE = 1e-9;

@@ -2,13 +2,14 @@
 
 import { logSumExp } from "../maths/logsumexp.js";
 import { logJoint, logLikelihood } from "../maths/plane.js";
+import { shortened } from "../maths/text.js";
 import { niceStep } from "../plot/components.js";
 import { NumberRow } from "../plot/controls.js";
 import { assign, h, s } from "../plot/dom.js";
 import { refusePlace } from "../plot/edit.js";
 import { formatNumber, plainDecimal } from "../plot/format.js";
 import { Frame } from "../plot/frame.js";
-import { shortened, toNumber } from "../plot/link.js";
+import { toNumber } from "../plot/link.js";
 import { dots, ellipse } from "../plot/plane.js";
 import { readouts, show } from "../plot/readouts.js";
 import { item } from "./legend.js";
