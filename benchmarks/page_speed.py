@@ -50,7 +50,7 @@ DRAW = """([id, events]) => {
 }"""
 
 #: Kinds of explorables that show hundreds of points in the plane.
-IN_THE_PLANE = ("live-em-lab-2d", "live-one-gaussian")
+IN_THE_PLANE = ("live-em-lab-2d", "live-one-gaussian", "live-soft-to-hard")
 
 #: Times whole runs of EM from the figure's own start, each with its drawing; in milliseconds.
 FIT = """([id, runs]) => {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,17 @@ from gmmlib._validation import Array, as_data, as_floats
 from gmmlib.datasets import two_dimensional
 from gmmlib.explorables import _hard_picture
 from gmmlib.explorables._base import Live
+from gmmlib.explorables._hard_steps import (
+    check_enough,
+    common_variance,
+    kmeans_after,
+    round_mixture,
+    squared_distances,
+)
 from gmmlib.explorables._plane_state import Points, plane_parameters
-from gmmlib.explorables._state import LARGEST, MAX_COMPONENTS, Count, Number, StateError
-from gmmlib.kmeans import KMeansIterate, kmeans
+from gmmlib.explorables._state import LARGEST, Count, Number, StateError
+from gmmlib.kmeans import KMeansIterate
 from gmmlib.mixture import GaussianMixture
-from gmmlib.results import ConvergenceWarning
 from gmmlib.updates import e_step, update_means
 
 #: A point in which no component has at least this much is undecided.
@@ -96,7 +101,7 @@ class SoftToHard(Live):
         **widget: Any,
     ) -> None:
         points = two_dimensional().X[:_POINTS] if X is None else as_data(X, 2)
-        _check_enough(points, as_data(means, 2, "means"))
+        check_enough(points, as_data(means, 2, "means"))
         super().__init__(name=name, X=points, means=means, variance=variance, steps=steps, **widget)
 
     @property
@@ -125,8 +130,8 @@ class SoftToHard(Live):
     @model.setter
     def model(self, model: GaussianMixture) -> None:
         values = plane_parameters(model)
-        variance = _common_variance(model)
-        _check_enough(self.data, model.means)
+        variance = common_variance(model)
+        check_enough(self.data, model.means)
         # At once: halfway, the old steps would go from the new start.
         with self.hold_trait_notifications():
             self.means, self.variance, self.steps = values["means"], variance, 0
@@ -154,12 +159,12 @@ class SoftToHard(Live):
     @property
     def objective(self) -> float:
         """The objective J of K-means at the means of the model shown."""
-        return float(_squared_distances(self.data, self.model.means).min(axis=1).sum())
+        return float(squared_distances(self.data, self.model.means).min(axis=1).sum())
 
     @property
     def soft_objective(self) -> float:
         r"""The soft objective :math:`J_\varepsilon` of the model shown, at most ``objective``."""
-        squared = _squared_distances(self.data, self.model.means)
+        squared = squared_distances(self.data, self.model.means)
         nearest = squared.min(axis=1, keepdims=True)
         terms = np.exp((nearest - squared) / (2 * self.variance)).sum(axis=1)
         return float((nearest[:, 0] - 2 * self.variance * np.log(terms)).sum())
@@ -174,15 +179,15 @@ class SoftToHard(Live):
 
     @property
     def _hard(self) -> KMeansIterate:
-        return _kmeans(self.data, np.array(self.means), self.iteration)
+        return kmeans_after(self.data, np.array(self.means), self.iteration)
 
     def _path(self, iterations: int) -> list[GaussianMixture]:
-        X, models = self.data, [_round(np.array(self.means), self.variance)]
+        X, models = self.data, [round_mixture(np.array(self.means), self.variance)]
         for _ in range(iterations):
             r = e_step(X, models[-1])
             if (r.sum(axis=0) == 0).any():
                 break
-            models.append(_round(update_means(X, r), self.variance))
+            models.append(round_mixture(update_means(X, r), self.variance))
         return models
 
     @traitlets.validate("variance")
@@ -197,13 +202,13 @@ class SoftToHard(Live):
     @traitlets.validate("X")
     def _check_X(self, proposal: Any) -> Any:
         if self.means:
-            _check_enough(as_floats(proposal["value"], "X"), as_floats(self.means, "means"))
+            check_enough(as_floats(proposal["value"], "X"), as_floats(self.means, "means"))
         return proposal["value"]
 
     @traitlets.validate("means")
     def _check_means(self, proposal: Any) -> Any:
         if self.X:
-            _check_enough(self.data, as_floats(proposal["value"], "means"))
+            check_enough(self.data, as_floats(proposal["value"], "means"))
         return proposal["value"]
 
     def _state(self) -> dict[str, Any]:
@@ -217,47 +222,4 @@ class SoftToHard(Live):
             f"iteration {self.iteration}, variance {self.variance:.4g}, {self.undecided} of "
             f"{len(self.X)} points undecided, objective {self.objective:.4g}, "
             f"soft {self.soft_objective:.4g}"
-        )
-
-
-def _round(means: Array, variance: float) -> GaussianMixture:
-    K = len(means)
-    return GaussianMixture(np.full(K, 1 / K), means, [variance * np.eye(2)] * K)
-
-
-def _kmeans(X: Array, start: Array, iterations: int) -> KMeansIterate:
-    with warnings.catch_warnings():
-        # It is to stop on its way.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        result = kmeans(X, len(start), start=start, max_iterations=max(1, iterations))
-    return result.history[min(iterations, result.n_iterations)]
-
-
-def _squared_distances(X: Array, means: Array) -> Array:
-    squared: Array = ((X[:, None] - means) ** 2).sum(axis=2)
-    return squared
-
-
-def _common_variance(model: GaussianMixture) -> float:
-    """Give the one variance of a model that this picture can show."""
-    K, variance = model.n_components, float(model.covariances[0, 0, 0])
-    if not np.allclose(model.weights, 1 / K, rtol=1e-9, atol=0):
-        raise StateError(
-            f"model must have equal weights of 1/{K} to be shown here, got {model.weights}."
-        )
-    if not np.allclose(model.covariances, variance * np.eye(2), rtol=1e-9, atol=1e-9 * variance):
-        raise StateError(
-            "model must have one covariance, a number times the identity, to be shown here."
-        )
-    return variance
-
-
-def _check_enough(X: Array, means: Array) -> None:
-    K = len(means)
-    if K > MAX_COMPONENTS:
-        raise StateError(f"means must hold 1 to {MAX_COMPONENTS} points, got {K}.")
-    distinct = len(np.unique(X, axis=0))
-    if distinct < K:
-        raise StateError(
-            f"X must hold at least {K} different points, one a component, got {distinct}."
         )
