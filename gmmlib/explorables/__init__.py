@@ -2,6 +2,7 @@
 
 from gmmlib.explorables._base import BUNDLE, Explorable, Live
 from gmmlib.explorables.ancestral_sampling import AncestralSampling
+from gmmlib.explorables.collapse import Collapse
 from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.em_lab_2d import EMLab2D
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
@@ -16,6 +17,7 @@ from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdat
 __all__ = [
     "BUNDLE",
     "AncestralSampling",
+    "Collapse",
     "CovarianceUpdate",
     "EMLab",
     "EMLab2D",

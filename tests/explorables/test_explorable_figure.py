@@ -12,6 +12,7 @@ import pytest
 from gmmlib import GaussianMixture
 from gmmlib.explorables import (
     AncestralSampling,
+    Collapse,
     CovarianceUpdate,
     EMLab,
     LikelihoodLab,
@@ -24,6 +25,7 @@ from gmmlib.explorables import (
 )
 
 KINDS = [
+    Collapse,
     LowerBound,
     AncestralSampling,
     MixtureExplorer,

@@ -1,6 +1,7 @@
 /** All kinds of pictures, for notebooks: a page loads only those that it shows. */
 
 import { render as ancestralSampling } from "./ancestral-sampling.js";
+import { render as collapse } from "./collapse.js";
 import { render as covarianceUpdate } from "./covariance-update.js";
 import { render as emLab } from "./em-lab.js";
 import { render as emLab2D } from "./em-lab-2d.js";
@@ -17,6 +18,7 @@ import { render as weightUpdate } from "./weight-update.js";
 /** @type {Record<string, import("../page.js").Render>} */
 export const kinds = {
   "ancestral-sampling": ancestralSampling,
+  collapse,
   "covariance-update": covarianceUpdate,
   "em-lab": emLab,
   "em-lab-2d": emLab2D,

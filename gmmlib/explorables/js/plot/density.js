@@ -32,6 +32,8 @@ const TALLEST = 2;
  * @property {boolean} [cursor]
  * @property {boolean} [xAxis]
  * @property {string} [yLabel]
+ * @property {number} [only] the one component that has handles; all have them unless told
+ * @property {(state: State) => number} [ceiling] higher peaks are cut off
  */
 
 export class DensityPlot {
@@ -86,7 +88,7 @@ export class DensityPlot {
     frame.x.domain(domain);
     const xs = samplePoints(state, domain);
     const { components, mixture } = evaluate(xs, state);
-    const top = Math.max(...mixture) || 1;
+    const top = Math.min(Math.max(...mixture) || 1, this.#options.ceiling?.(state) ?? Infinity);
     frame.y.domain([0, HEADROOM * Math.max(top, Math.min(tallest, TALLEST * top))]);
     frame.drawAxes();
     if (this.#handles.length !== components.length) this.#rebuild(components.length);
@@ -105,11 +107,13 @@ export class DensityPlot {
     const numbers = Array.from({ length: K }, (_, k) => k);
     this.#components.replaceChildren(...numbers.map((k) =>
       s("path", { class: `xp-component xp-k${k + 1}` })));
-    this.#arms.replaceChildren(...numbers.map((k) => s("line", { class: `xp-k${k + 1}` })));
+    const { only } = this.#options;
+    this.#arms.replaceChildren(...numbers.map((k) =>
+      s("line", { class: `xp-k${k + 1}`, display: (only ?? k) === k ? null : "none" })));
     this.#handles = numbers.map((k) => ({ mean: this.#meanHandle(k), spread: this.#spreadHandle(k) }));
     keepFocus(this.frame.handles, () => this.frame.handles.replaceChildren(
       ...(this.#cursor ? [this.#cursor.element] : []),
-      ...this.#handles.flatMap(({ mean, spread }) => [spread.element, mean.element])));
+      ...this.#handles.filter((_, k) => (only ?? k) === k).flatMap(({ mean, spread }) => [spread.element, mean.element])));
   }
 
   /** @param {number} k */
@@ -184,7 +188,7 @@ export class DensityPlot {
       const px = clamped(x(means[k]), left, right);
       mean.update({ px, py: y(Math.min(peak, y.domain()[1])), value: means[k], x: means[k], min, max, step });
       const end = clamped(Math.max(x(means[k] + sd), px + APART), left, right + 10);
-      const py = y(peak * Math.exp(-0.5));
+      const py = y(Math.min(peak * Math.exp(-0.5), y.domain()[1]));
       assign(this.#arms.children[k], { x1: px.toFixed(1), x2: end.toFixed(1), y1: py.toFixed(1), y2: py.toFixed(1) });
       spread.update({
         px: end, py, value: Number(sd.toPrecision(12)), x: means[k] + sd, min: width / 1000, max: width / 3, step,

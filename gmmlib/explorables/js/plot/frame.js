@@ -15,6 +15,7 @@ import { formatNumber } from "./format.js";
  * @property {number} [yTicks]
  * @property {number} [xTicks] about so many; as many as there is room for unless told
  * @property {boolean} [xAxis] whether the x axis has its ticks
+ * @property {boolean} [logarithmic] whether x holds logarithms to base 10: ticks tell the numbers
  */
 
 const MARGIN = { top: 26, right: 18, bottom: 34, left: 46 };
@@ -125,6 +126,9 @@ export class Frame {
     const ticks = Math.max(3, Math.round(this.width / perTick));
     if (this.#options.xAxis === false) {
       select(this.#xAxis).call(axisBottom(this.x).tickValues([]).tickSizeOuter(0));
+    } else if (this.#options.logarithmic) {
+      select(this.#xAxis).call(axisBottom(this.x).tickValues(roundNumbers(this.x.domain()).map(Math.log10))
+        .tickFormat((t) => tickText(Number((10 ** Number(t)).toPrecision(6)))).tickSize(5).tickSizeOuter(0));
     } else {
       select(this.#xAxis).call(
         axisBottom(this.x).ticks(this.#options.xTicks ?? ticks).tickFormat(tickText).tickSize(5).tickSizeOuter(0));
@@ -141,6 +145,19 @@ export class Frame {
 /** @param {import("d3-scale").NumberValue} value */
 function tickText(value) {
   return formatNumber(Number(value), { digits: 6 });
+}
+
+/**
+ * Numbers for the ticks of a logarithmic axis: 1, 2 and 5 with their powers of ten, or few powers.
+ * @param {number[]} domain logarithms to base 10
+ */
+function roundNumbers([low, high]) {
+  const stride = Math.ceil((high - low) / 6);
+  const leads = high - low > 2.5 ? [1] : [1, 2, 5];
+  const first = Math.floor(low / stride) * stride;
+  const powers = Array.from({ length: Math.floor((high - first) / stride) + 1 }, (_, i) => first + i * stride);
+  return powers.flatMap((power) => leads.map((lead) => lead * 10 ** power))
+    .filter((value) => Math.log10(value) >= low && Math.log10(value) <= high);
 }
 
 let ids = 0;
