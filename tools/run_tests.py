@@ -61,7 +61,12 @@ def steps() -> list[Step]:
             "strict notebook tests",
             [BOOK_PYTHON, *STRICT, *chapters],
         ),
-        Step("browser", "browser tests on the built pages", [*pytest, "tests/browser"]),
+        # Each worker has a server and a browser; the tests of one file share pages.
+        Step(
+            "browser",
+            "browser tests on the built pages",
+            [*pytest, "-n", "2", "--dist", "loadfile", "tests/browser"],
+        ),
     ]
 
 

@@ -1,21 +1,67 @@
 """Every page, light and dark, on a desk and on a phone: all is seen, named and accessible."""
 
-import pytest
-from inspect_page import axe_violations, defects, settle
+from urllib.parse import urlsplit
 
+import pytest
+from conftest import close
+from inspect_page import axe_violations, defects, settle
+from repository import repository_url
+
+from benchmarks import book
 from benchmarks.book import pages
 
-VARIANTS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
+#: Both themes and both widths; the other two pairs follow without a visit of their own.
+VARIANTS = [("light", 1280), ("dark", 390)]
+OTHER = {"light": "dark", "dark": "light"}
+IN_THEME = "(theme) => Object.assign(document.documentElement.dataset, { theme, mode: theme })"
 
 
-@pytest.mark.parametrize(("theme", "width"), VARIANTS, ids=lambda value: str(value))
-@pytest.mark.parametrize("address", pages())
-def test_a_page_is_whole_and_accessible(open_page, address, theme, width):
-    page = open_page(address, theme, width)
+@pytest.fixture(
+    scope="module",
+    params=[(address, *variant) for address in pages() for variant in VARIANTS],
+    ids=lambda visit: "-".join(map(str, visit)),
+)
+def visit(request, new_page):
+    """Address and theme of a page, and the page itself, for all tests of this visit."""
+    address, theme, width = request.param
+    page = new_page(address, theme, width)
     settle(page)
+    yield address, theme, page
+    close(page)
+
+
+def test_a_page_is_whole_and_accessible(visit):
+    _, theme, page = visit
     assert page.locator("html").get_attribute("data-theme") == theme
     problems = defects(page) + axe_violations(page)
     assert not problems, "\n".join(problems)
+
+
+def test_it_is_whole_in_the_other_theme(visit):
+    _, theme, page = visit
+    page.evaluate(IN_THEME, OTHER[theme])
+    problems = defects(page)
+    page.evaluate(IN_THEME, theme)
+    assert not problems, "\n".join(problems)
+
+
+def test_a_notebook_opens_in_binder_and_colab_and_other_pages_have_no_buttons(visit):
+    address, _, page = visit
+    links = page.locator("a[href*='mybinder.org'], a[href*='colab.research']")
+    notebook = book.ROOT / address.replace(".html", ".ipynb")
+    if not notebook.exists():
+        assert links.count() == 0
+        return
+    slug = urlsplit(repository_url()).path.strip("/")
+    path = notebook.relative_to(book.ROOT).as_posix()
+    assert set(links.evaluate_all("(links) => links.map((link) => link.href)")) == {
+        f"https://mybinder.org/v2/gh/{slug}/main?urlpath=lab/tree/{path}",
+        f"https://colab.research.google.com/github/{slug}/blob/main/{path}",
+    }
+    page.get_by_role("button", name="Launch").first.click()
+    for link in links.all():
+        assert link.is_visible()
+        assert link.inner_text().strip() in ("Binder", "Colab")
 
 
 def test_the_inspection_sees_what_is_wrong(open_page):
