@@ -1,12 +1,16 @@
 /** Mixtures with equal weights and one round covariance εI: as ε vanishes, EM becomes K-means. */
 
+import { checkTotal } from "./em.js";
 import { squaredDistance } from "./lloyd.js";
-import { responsibilities, updateMeans } from "./plane.js";
+import { responsibilities } from "./plane.js";
 
 /** @typedef {import("./plane.js").Point} Point */
 
 /** A point in which no component has at least this much is undecided. */
 export const DECIDED = 0.99;
+
+/** Of less the exponential is 0. */
+const UNDERFLOW = -746;
 
 /**
  * @param {Point[]} means
@@ -41,8 +45,12 @@ export function softObjective(squared, variance) {
     let least = row[0];
     for (const d of row) if (d < least) least = d;
     let sum = 0;
-    for (const d of row) sum += Math.exp((least - d) / (2 * variance));
-    total += least - 2 * variance * Math.log(sum);
+    for (let k = 0; k < row.length; k += 1) {
+      const exponent = (least - row[k]) / (2 * variance);
+      // Smaller ones are 0 in double precision, and most of them are where ε is small.
+      if (exponent > UNDERFLOW) sum += Math.exp(exponent);
+    }
+    total += sum === 1 ? least : least - 2 * variance * Math.log(sum);
   }
   return total;
 }
@@ -66,12 +74,47 @@ export function undecided(r) {
   return r.filter((row) => !row.some((share) => share >= DECIDED)).length;
 }
 
+/**
+ * An E-step and the update of the means, (11.20), at once: a changed ε asks for many of them
+ * before the next drawing, so no responsibility is kept.
+ * @param {Point[]} X
+ * @param {Point[]} means
+ * @param {number} variance ε
+ * @returns {Point[]}
+ */
+export function nextMeans(X, means, variance) {
+  const K = means.length;
+  const width = Math.sqrt(variance);
+  const [shares, totals, sumX, sumY] = [1, 2, 3, 4].map(() => new Float64Array(K));
+  for (const [x, y] of X) {
+    let largest = -Infinity;
+    for (let k = 0; k < K; k += 1) {
+      const u = (x - means[k][0]) / width;
+      const v = (y - means[k][1]) / width;
+      shares[k] = -0.5 * (u * u + v * v);
+      if (shares[k] > largest) largest = shares[k];
+    }
+    let sum = 0;
+    for (let k = 0; k < K; k += 1) sum += shares[k] = Math.exp(shares[k] - largest);
+    for (let k = 0; k < K; k += 1) {
+      const share = shares[k] / sum;
+      totals[k] += share;
+      sumX[k] += share * x;
+      sumY[k] += share * y;
+    }
+  }
+  return means.map((_, k) => {
+    checkTotal(totals[k], k);
+    return [sumX[k] / totals[k], sumY[k] / totals[k]];
+  });
+}
+
 /** EM of the means alone, from a start with ε held; iterates computed when they are asked for. */
 export class SoftMeans {
   #X;
   #variance;
   /** @type {Point[][]} */ #means;
-  /** @type {number[][][]} */ #shares = [];
+  #last = { at: -1, r: /** @type {number[][]} */ ([]) };
   /** What keeps it from going on. @type {string | null} */ #stopped = null;
 
   /**
@@ -100,7 +143,9 @@ export class SoftMeans {
    */
   shares(iteration) {
     this.#until(iteration);
-    return this.#sharesOf(Math.min(iteration, this.#means.length - 1));
+    const at = Math.min(iteration, this.#means.length - 1);
+    if (this.#last.at !== at) this.#last = { at, r: responsibilities(this.#X, roundMixture(this.#means[at], this.#variance)) };
+    return this.#last.r;
   }
 
   /**
@@ -131,17 +176,11 @@ export class SoftMeans {
     return null;
   }
 
-  /** @param {number} i */
-  #sharesOf(i) {
-    this.#shares[i] ??= responsibilities(this.#X, roundMixture(this.#means[i], this.#variance));
-    return this.#shares[i];
-  }
-
   /** @param {number} iteration */
   #until(iteration) {
     while (this.#means.length <= iteration && this.#stopped === null) {
       try {
-        this.#means.push(updateMeans(this.#X, this.#sharesOf(this.#means.length - 1)));
+        this.#means.push(nextMeans(this.#X, this.#means[this.#means.length - 1], this.#variance));
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         this.#stopped = error.message;
