@@ -2,6 +2,7 @@
 
 from gmmlib.explorables._base import BUNDLE, Explorable, Live
 from gmmlib.explorables.ancestral_sampling import AncestralSampling
+from gmmlib.explorables.choose_k import ChooseK
 from gmmlib.explorables.collapse import Collapse
 from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.em_lab_2d import EMLab2D
@@ -17,6 +18,7 @@ from gmmlib.explorables.updates import CovarianceUpdate, MeanUpdate, WeightUpdat
 __all__ = [
     "BUNDLE",
     "AncestralSampling",
+    "ChooseK",
     "Collapse",
     "CovarianceUpdate",
     "EMLab",

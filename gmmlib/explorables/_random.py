@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmmlib._validation import Array
+from gmmlib.mixture import GaussianMixture
 
 _WORD = 0xFFFFFFFF
 _GOLDEN = 0x9E3779B9
@@ -55,15 +56,38 @@ def _rotated(word: int, bits: int) -> int:
     return (word << bits | word >> (32 - bits)) & _WORD
 
 
+def shuffled(n: int, seed: int) -> NDArray[np.intp]:
+    """Give 0 to n - 1 in a random order, by the method of Fisher and Yates."""
+    random = Random(seed_words(seed))
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = int(random.uniform() * (i + 1))
+        order[[i, j]] = order[[j, i]]
+    return order
+
+
 def ancestral_draws(
     seed: int, n: int, weights: Array, means: Array, variances: Array
 ) -> tuple[NDArray[np.intp], Array]:
     """Draw components, from 0, then points from their Gaussians; two arrays of n."""
+    z, normals = _chance(seed, n, weights)
+    return z, means[z] + np.sqrt(variances)[z] * normals[0]
+
+
+def mixture_draws(seed: int, n: int, model: GaussianMixture) -> Array:
+    """Draw points of a mixture in one or two dimensions, (n, D)."""
+    z, normals = _chance(seed, n, model.weights)
+    noise = normals[: model.n_dims].T
+    return model.means[z] + np.einsum("nij,nj->ni", model.cholesky[z], noise)
+
+
+def _chance(seed: int, n: int, weights: Array) -> tuple[NDArray[np.intp], Array]:
+    """Draw components, and two standard normal numbers a draw, (2, n)."""
     random = Random(seed_words(seed))
     u = np.array([[random.uniform() for _ in range(3)] for _ in range(n)]).reshape(n, 3)
     z = np.searchsorted(np.cumsum(weights), u[:, 0], side="right")
     # The sum of rounded weights may miss 1 by a last bit.
     z = np.minimum(z, int(np.flatnonzero(weights)[-1]))
     # The method of Box and Muller (1958); 1 - u is never 0.
-    normal = np.sqrt(-2 * np.log(1 - u[:, 1])) * np.cos(2 * np.pi * u[:, 2])
-    return z, means[z] + np.sqrt(variances)[z] * normal
+    radius, angle = np.sqrt(-2 * np.log(1 - u[:, 1])), 2 * np.pi * u[:, 2]
+    return z, radius * np.array([np.cos(angle), np.sin(angle)])

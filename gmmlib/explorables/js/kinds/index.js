@@ -1,6 +1,7 @@
 /** All kinds of pictures, for notebooks: a page loads only those that it shows. */
 
 import { render as ancestralSampling } from "./ancestral-sampling.js";
+import { render as chooseK } from "./choose-k.js";
 import { render as collapse } from "./collapse.js";
 import { render as covarianceUpdate } from "./covariance-update.js";
 import { render as emLab } from "./em-lab.js";
@@ -18,6 +19,7 @@ import { render as weightUpdate } from "./weight-update.js";
 /** @type {Record<string, import("../page.js").Render>} */
 export const kinds = {
   "ancestral-sampling": ancestralSampling,
+  "choose-k": chooseK,
   collapse,
   "covariance-update": covarianceUpdate,
   "em-lab": emLab,

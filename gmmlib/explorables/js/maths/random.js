@@ -51,6 +51,22 @@ export class Random {
 }
 
 /**
+ * 0 to n - 1 in a random order, by the method of Fisher and Yates.
+ * @param {number} n
+ * @param {number} seed
+ * @returns {number[]}
+ */
+export function shuffled(n, seed) {
+  const random = new Random(seedWords(seed));
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i -= 1) {
+    const j = Math.floor(random.uniform() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+/**
  * @param {number} word
  * @param {number} bits
  */

@@ -1,3 +1,4 @@
+import { factor } from "./plane.js";
 import { Random, seedWords } from "./random.js";
 
 /** @typedef {import("./mixture.js").Mixture1D} Mixture1D */
@@ -10,6 +11,7 @@ export class Chance {
   #random;
   /** @type {number[]} of step 1: uniform in [0, 1) */ choices = [];
   /** @type {number[]} of step 2: standard normal */ normals = [];
+  /** @type {number[]} of step 2 in the plane: the second standard normal number */ seconds = [];
 
   /** @param {number} seed a whole number from 0 to 2^32 - 1 */
   constructor(seed) {
@@ -23,7 +25,9 @@ export class Chance {
       this.choices.push(this.#random.uniform());
       // The method of Box and Muller (1958); 1 - u is never 0.
       const radius = Math.sqrt(-2 * Math.log(1 - this.#random.uniform()));
-      this.normals.push(radius * Math.cos(2 * Math.PI * this.#random.uniform()));
+      const angle = 2 * Math.PI * this.#random.uniform();
+      this.normals.push(radius * Math.cos(angle));
+      this.seconds.push(radius * Math.sin(angle));
     }
   }
 }
@@ -57,6 +61,26 @@ export function draws(chance, n, m) {
   const sds = m.variances.map(Math.sqrt);
   const z = Array.from({ length: n }, (_, i) => choose(chance.choices[i], m.weights));
   return { z, x: z.map((k, i) => m.means[k] + sds[k] * chance.normals[i]) };
+}
+
+/**
+ * Points of a mixture in one or two dimensions.
+ * @param {Chance} chance
+ * @param {number} n
+ * @param {import("./floorem.js").Mixture} m
+ * @returns {number[][]} n points
+ */
+export function mixtureDraws(chance, n, { weights, means, covariances }) {
+  chance.reach(n);
+  const inPlane = means[0].length === 2;
+  const factors = covariances.map((covariance) => (inPlane
+    ? factor(/** @type {import("./plane.js").Matrix} */ (covariance)) : [Math.sqrt(covariance[0][0]), 0, 0]));
+  return Array.from({ length: n }, (_, i) => {
+    const k = choose(chance.choices[i], weights);
+    const [u, v] = [chance.normals[i], chance.seconds[i]];
+    const [s, slant, rest] = factors[k];
+    return means[k].map((mean, axis) => mean + (axis === 0 ? s * u : slant * u + rest * v));
+  });
 }
 
 /**
