@@ -6,6 +6,7 @@ from gmmlib.explorables.choose_k import ChooseK
 from gmmlib.explorables.collapse import Collapse
 from gmmlib.explorables.em_lab import EMLab
 from gmmlib.explorables.em_lab_2d import EMLab2D
+from gmmlib.explorables.histogram_kde import HistogramKDE
 from gmmlib.explorables.likelihood_lab import LikelihoodLab
 from gmmlib.explorables.lower_bound import LowerBound
 from gmmlib.explorables.mixture_explorer import MixtureExplorer
@@ -24,6 +25,7 @@ __all__ = [
     "EMLab",
     "EMLab2D",
     "Explorable",
+    "HistogramKDE",
     "LikelihoodLab",
     "Live",
     "LowerBound",

@@ -32,8 +32,10 @@ for (const { name, xs, kernel: kernelName, bandwidth, places, density, squares, 
     close(places.map((x) => densityOfKernels(x, xs, kernel, bandwidth)), density, "density");
     const scores = kernelScores(xs, kernel, bandwidth);
     close(scores, { squares, likelihood }, "scores");
-    for (const rule of ["silverman", "scott"]) {
-      if (rule in rules) close(bandwidthByRule(xs, rule, kernel), rules[rule], rule);
+    for (const rule of ["silverman", "scott", "improved-sheather-jones"].filter((name) => name in rules)) {
+      const { bandwidth: chosen, note } = bandwidthByRule(xs, rule, kernel);
+      close(chosen, rules[rule], rule);
+      assert.equal(note === "", chosen > 0);
     }
     const searched = [["squares", "least-squares"], ["likelihood", "likelihood"]].filter(([, rule]) => rule in rules);
     for (const [criterion, rule] of searched) {

@@ -11,6 +11,7 @@ def lines() -> dict[str, np.ndarray]:
     data = {
         "running example": datasets.running_example()[0].ravel(),
         "forty of Figure 11.13": datasets.one_dimensional().X[:40, 0].round(3),
+        "two peaks": np.concatenate([rng.normal(-2, 0.7, 60), rng.normal(4, 1, 60)]).round(3),
         "two points": np.array([1.0, 4.0]),
         "duplicates": np.array([1.0, 1, 1, 2, 2, 5]),
         "two values": np.array([0.0] * 7 + [1.0]),

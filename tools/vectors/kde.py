@@ -7,7 +7,7 @@ from gmmlib._kernels import KERNELS
 from vectors import Case
 from vectors._lines import lines
 
-RULES = ("silverman", "scott", "least-squares", "likelihood")
+RULES = ("silverman", "scott", "improved-sheather-jones", "least-squares", "likelihood")
 
 
 def cases() -> list[Case]:

@@ -6,6 +6,7 @@ import { render as collapse } from "./collapse.js";
 import { render as covarianceUpdate } from "./covariance-update.js";
 import { render as emLab } from "./em-lab.js";
 import { render as emLab2D } from "./em-lab-2d.js";
+import { render as histogramKDE } from "./histogram-kde.js";
 import { render as likelihoodLab } from "./likelihood-lab.js";
 import { render as lowerBound } from "./lower-bound.js";
 import { render as meanUpdate } from "./mean-update.js";
@@ -24,6 +25,7 @@ export const kinds = {
   "covariance-update": covarianceUpdate,
   "em-lab": emLab,
   "em-lab-2d": emLab2D,
+  "histogram-kde": histogramKDE,
   "likelihood-lab": likelihoodLab,
   "lower-bound": lowerBound,
   "mean-update": meanUpdate,

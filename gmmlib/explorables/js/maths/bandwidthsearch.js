@@ -2,7 +2,7 @@
 
 import { kernelScores } from "./kde.js";
 import { scoresOfMany } from "./manypoints.js";
-import { bandwidthByRule } from "./spread.js";
+import { silverman } from "./spread.js";
 
 /** @typedef {import("./kde.js").Scores} Scores */
 /** @typedef {keyof Scores} Criterion */
@@ -46,7 +46,7 @@ export class BandwidthSearch {
   constructor(sorted, kernel) {
     this.#sorted = sorted;
     this.#kernel = kernel;
-    this.#start = bandwidthByRule(sorted, "silverman", kernel);
+    this.#start = silverman(sorted, kernel);
   }
 
   /** All bandwidths that were tried, ascending. */

@@ -1,7 +1,8 @@
-/** Rules that need no search: how many bins, and which bandwidth, from the spread of the data. */
+/** Rules that choose at once: how many bins, and which bandwidth. */
 
 import { MOST_BINS } from "./histogram.js";
 import { bandwidthRatio } from "./kernels.js";
+import { improvedSheatherJones } from "./sheatherjones.js";
 
 /** @typedef {import("./kernels.js").Kernel} Kernel */
 
@@ -20,7 +21,7 @@ function spreads(sorted, minus) {
   const mean = sorted.reduce((sum, x) => sum + (x - low) / span, 0) / N;
   const squares = sorted.reduce((sum, x) => sum + ((x - low) / span - mean) ** 2, 0);
   const [lower, upper] = [0.25, 0.75].map((part) => quantile(sorted, part));
-  return { sd: Math.sqrt(squares / (N - minus)), iqr: (upper - lower) / span, span };
+  return { sd: Math.sqrt(squares / (N - minus)), iqr: (upper - lower) / span };
 }
 
 /**
@@ -60,14 +61,35 @@ function limited(wanted) {
 }
 
 /**
- * The bandwidth by Silverman's rule of thumb or by Scott's.
+ * The bandwidth by a rule: Silverman's, Scott's or the improved one of Sheather and Jones.
  * @param {number[]} sorted two points at least, not all equal
  * @param {string} rule
  * @param {Kernel} kernel
+ * @returns {{bandwidth: number, note: string}} 0 where the rule gives none, and why
  */
 export function bandwidthByRule(sorted, rule, kernel) {
-  const { sd, iqr, span } = spreads(sorted, 1);
+  if (rule === "silverman") return { bandwidth: silverman(sorted, kernel), note: "" };
+  if (rule === "scott") return { bandwidth: ofDeviation(sorted, spreads(sorted, 1).sd, kernel), note: "" };
+  const { bandwidth, note } = improvedSheatherJones(sorted);
+  return { bandwidth: bandwidth * bandwidthRatio(kernel), note };
+}
+
+/**
+ * Silverman's rule of thumb.
+ * @param {number[]} sorted
+ * @param {Kernel} kernel
+ */
+export function silverman(sorted, kernel) {
+  const { sd, iqr } = spreads(sorted, 1);
   const robust = iqr / NORMAL_IQR;
-  const scale = rule === "scott" ? sd : 0.9 * (robust > 0 ? Math.min(sd, robust) : sd);
-  return scale * span * sorted.length ** -0.2 * bandwidthRatio(kernel);
+  return ofDeviation(sorted, 0.9 * (robust > 0 ? Math.min(sd, robust) : sd), kernel);
+}
+
+/**
+ * @param {number[]} sorted
+ * @param {number} scale as a part of the range
+ * @param {Kernel} kernel
+ */
+function ofDeviation(sorted, scale, kernel) {
+  return scale * (sorted[sorted.length - 1] - sorted[0]) * sorted.length ** -0.2 * bandwidthRatio(kernel);
 }

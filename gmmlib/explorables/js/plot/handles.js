@@ -6,7 +6,7 @@ import { formatNumber, plainDecimal } from "./format.js";
 /**
  * @typedef {object} HandleOptions
  * @property {string} label accessible name
- * @property {"mean" | "spread" | "cursor"} kind its shape
+ * @property {"mean" | "spread" | "cursor" | "grid"} kind its shape
  * @property {number} k component, from 0; gives the color
  * @property {(clientX: number) => number} toValue the value at a place on the screen
  * @property {(value: number) => void} onMove
@@ -125,5 +125,6 @@ function shape(kind, k) {
   if (kind === "spread") {
     return [s("path", { class: "xp-knob", d: "M-11,0 L-4,-6 V-2.5 H4 V-6 L11,0 L4,6 V2.5 H-4 V6 Z" })];
   }
+  if (kind === "grid") return [s("path", { class: "xp-knob", d: "M-7,-7H7V7H-7Z" })];
   return [s("path", { class: "xp-knob", d: "M0,7 L-7,-2 V-8 H7 V-2 Z" })];
 }
