@@ -78,7 +78,8 @@ def mixture_draws(seed: int, n: int, model: GaussianMixture) -> Array:
     """Draw points of a mixture in one or two dimensions, (n, D)."""
     z, normals = _chance(seed, n, model.weights)
     noise = normals[: model.n_dims].T
-    return model.means[z] + np.einsum("nij,nj->ni", model.cholesky[z], noise)
+    points: Array = model.means[z] + np.einsum("nij,nj->ni", model.cholesky[z], noise)
+    return points
 
 
 def _chance(seed: int, n: int, weights: Array) -> tuple[NDArray[np.intp], Array]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,10 +63,8 @@ class ChooseK(Live):
     points : int, optional
         How many, 30 to 600; by default 150, or all of your own. A source of fewer gives all it
         has.
-    seed : int
-        Seed of the draw of the points, 0 to 2**32 - 1.
-    split : int
-        Seed of the split into folds, 0 to 2**32 - 1.
+    seed, split : int
+        Seeds of the draw of the points and of the split into folds, 0 to 2**32 - 1.
     components : int
         Which of the mixtures to show, K = 1 to 8.
     akaike : bool
@@ -82,7 +79,6 @@ class ChooseK(Live):
 
     References
     ----------
-    Deisenroth, Faisal and Ong (2020), *Mathematics for Machine Learning*, section 11.5;
     Smyth (2000), *Statistics and Computing* 10(1), 63–72.
 
     Examples
@@ -149,7 +145,7 @@ class ChooseK(Live):
         return _within(proposal["value"], "components", 1, MOST)
 
     @property
-    def source_names(self) -> Sequence[str]:
+    def source_names(self) -> tuple[str, ...]:
         """What the sources are called."""
         return tuple(source["name"] for source in self._sources)
 
@@ -191,11 +187,9 @@ class ChooseK(Live):
         scores = []
         for K, result in self.selection.scores.items():
             model = models[K - 1] if len(models) >= K else None
-            of_fit = (
-                [model.log_likelihood(X) / len(X), aic(model, X), bic(model, X)]
-                if model
-                else [np.nan] * 3
-            )
+            of_fit = [np.nan] * 3
+            if model is not None:
+                of_fit = [model.log_likelihood(X) / len(X), aic(model, X), bic(model, X)]
             scores.append(Score(K, of_fit[0], result.mean, result.standard_error, *of_fit[1:]))
         return tuple(scores)
 
