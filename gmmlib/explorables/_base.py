@@ -68,6 +68,13 @@ class Live(anywidget.AnyWidget):
         """Give what the reader can change."""
         raise NotImplementedError
 
+    def _assign(self, values: dict[str, Any]) -> None:
+        """Set several traits at once: halfway they would not fit together."""
+        # In one message to the picture, which makes it one step to undo.
+        with self.hold_sync(), self.hold_trait_notifications():
+            for key, value in values.items():
+                self.set_trait(key, value)
+
     def _page_state(self) -> dict[str, Any]:
         """Give all that a static page needs to draw the picture."""
         moved = {"start": self.start} if self.start != self._state() else {}
@@ -162,10 +169,7 @@ class Explorable(Live):
     def model(self, model: GaussianMixture) -> None:
         values = parameters(model)
         check_parameters(**values)
-        # At once: halfway, the three would not fit together.
-        with self.hold_trait_notifications():
-            for key, numbers in values.items():
-                self.set_trait(key, numbers)
+        self._assign(values)
 
     @property
     def history(self) -> list[GaussianMixture]:

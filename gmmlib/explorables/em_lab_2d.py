@@ -98,11 +98,7 @@ class EMLab2D(Live):
 
     @model.setter
     def model(self, model: GaussianMixture) -> None:
-        values = plane_parameters(model)
-        # At once: halfway, the three would not fit together.
-        with self.hold_trait_notifications():
-            for key, numbers in values.items():
-                self.set_trait(key, numbers)
+        self._assign(plane_parameters(model))
 
     @traitlets.validate(*_PARAMETERS)
     def _check(self, proposal: Any) -> Any:

@@ -133,8 +133,7 @@ class SoftToHard(Live):
         variance = common_variance(model)
         check_enough(self.data, model.means)
         # At once: halfway, the old steps would go from the new start.
-        with self.hold_trait_notifications():
-            self.means, self.variance, self.steps = values["means"], variance, 0
+        self._assign({"means": values["means"], "variance": variance, "steps": 0})
 
     @property
     def responsibilities(self) -> Array:

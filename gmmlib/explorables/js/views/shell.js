@@ -40,16 +40,17 @@ export function createShell({ model, el, figureId }, {
   const toolbar = createToolbar({
     store, presets: presets(store), status, figureId: figureId ?? null, encode: codec.encode,
   });
-  const root = h("div", {
-    class: "xp",
-    // JupyterLab's shortcuts would take the arrow keys and Ctrl+Z.
-    "data-lm-suppress-shortcuts": "true",
-  }, toolbar.element, status.element);
+  const root = h("div", { class: "xp" }, toolbar.element, status.element);
   /** @type {Range[] | null} */
   let domains = null;
   /** @type {(() => boolean)[]} */
   const typing = [];
 
+  // JupyterLab's shortcuts would take the arrow keys and Ctrl+Z. It looks for this at the element
+  // that has the focus, and further up only where no shortcut asks for the focus.
+  root.addEventListener("focusin", ({ target }) => {
+    /** @type {Element} */ (target).setAttribute("data-lm-suppress-shortcuts", "true");
+  });
   root.addEventListener("keydown", (event) => {
     const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
     if (!undo || typing.some((isTyping) => isTyping())) return;
