@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Literal
 
 import numpy as np
@@ -12,16 +11,14 @@ from numpy.typing import ArrayLike
 from gmmlib._kernels import KERNELS
 from gmmlib._validation import Array, as_instance
 from gmmlib.bandwidth_scores import least_squares_score, loo_log_likelihood
-from gmmlib.datasets import one_dimensional, penguins, running_example
+from gmmlib.datasets import one_dimensional
 from gmmlib.explorables import _histogram_picture
 from gmmlib.explorables._base import Live
 from gmmlib.explorables._grid import GridError, grid_edges, least_width
+from gmmlib.explorables._line_data import as_points, sets
 from gmmlib.explorables._state import LARGEST, Number, Numbers, StateError
 from gmmlib.histogram import Histogram
 from gmmlib.kde import KernelDensity
-
-#: More points make no picture that a page can carry.
-_MOST_POINTS = 20_000
 
 Shown = Literal["both", "histogram", "density"]
 Criterion = Literal["squares", "likelihood"]
@@ -104,7 +101,7 @@ class HistogramKDE(Live):
         name: str | None = None,
         **widget: Any,
     ) -> None:
-        points = _as_points(one_dimensional().X if X is None else X)
+        points = as_points(one_dimensional().X if X is None else X)
         for key, value, allowed in (
             ("kernel", kernel, tuple(KERNELS)),
             ("shown", shown, ("both", "histogram", "density")),
@@ -128,7 +125,7 @@ class HistogramKDE(Live):
             "cursor": float(np.median(points)) if cursor is None else cursor,
         }
         super().__init__(name=name, **state, **widget)
-        self.set_trait("sets", _sets())
+        self.set_trait("sets", sets())
 
     @property
     def data(self) -> Array:
@@ -156,8 +153,7 @@ class HistogramKDE(Live):
         if not np.allclose(np.diff(edges), width, rtol=1e-6, atol=0):
             raise StateError("histogram must have bins of equal width to be shown here.")
         # At once: halfway, the two might not fit together.
-        with self.hold_trait_notifications():
-            self.origin, self.width = float(edges[0]), width
+        self._assign({"origin": float(edges[0]), "width": width})
 
     @property
     def kde(self) -> KernelDensity:
@@ -168,8 +164,7 @@ class HistogramKDE(Live):
     def kde(self, kde: KernelDensity) -> None:
         if as_instance(kde, KernelDensity, "kde").n_dims != 1:
             raise StateError(f"kde must have D = 1 to be shown here, got D = {kde.n_dims}.")
-        with self.hold_trait_notifications():
-            self.bandwidth, self.kernel = float(kde.bandwidth), kde.kernel
+        self._assign({"bandwidth": float(kde.bandwidth), "kernel": kde.kernel})
 
     @property
     def histogram_score(self) -> float:
@@ -214,7 +209,7 @@ class HistogramKDE(Live):
         name, value = proposal["trait"].name, proposal["value"]
         state = {key: getattr(self, key) for key in ("X", "width", "origin")} | {name: value}
         if name == "X":
-            _as_points(value)
+            as_points(value)
         if name == "bandwidth":
             if not 1 / LARGEST <= value <= LARGEST:
                 raise StateError(
@@ -245,38 +240,3 @@ class HistogramKDE(Live):
             f"{self.histogram_score:.4g}; {self.kernel} kernels of bandwidth "
             f"{self.bandwidth:.4g}, {score} {self.kde_score:.4g}; {len(self.X)} points"
         )
-
-
-def _as_points(X: ArrayLike) -> list[float]:
-    """Give data that bins and kernels can be chosen for.
-
-    Raises
-    ------
-    StateError
-        A ValueError that says what is wrong with them.
-    """
-    trait: Numbers = Numbers()
-    trait.name = "X"
-    points = trait.validate(None, X)
-    if len(points) > _MOST_POINTS:
-        raise StateError(
-            f"X must hold at most {_MOST_POINTS} points to be shown here, got {len(points)}; "
-            "draw some of them at random."
-        )
-    if min(points) == max(points):
-        values = "its only value is" if len(points) == 1 else f"all {len(points)} values are"
-        raise StateError(
-            f"X has no spread: {values} {points[0]:g}; bins and kernels need two different values."
-        )
-    if not math.isfinite(len(points) / (max(points) - min(points))):
-        raise StateError("X spans too little for float64; rescale the data.")
-    return points
-
-
-def _sets() -> list[dict[str, Any]]:
-    birds = penguins(("bill_length_mm", "flipper_length_mm")).X
-    return [
-        {"name": "Seven points of the running example", "X": running_example()[0][:, 0].tolist()},
-        {"name": "Bills of penguins (mm)", "X": birds[:, 0].tolist()},
-        {"name": "Flippers of penguins, in whole mm", "X": birds[:, 1].tolist()},
-    ]

@@ -147,7 +147,7 @@ def test_a_bad_assignment_is_taken_back(picture):
         picture.histogram = Histogram([[0, 1], [2, 3], [4, 1]], bins=2)
     with pytest.raises(ValueError, match=r"^kde must have D = 1 to be shown here, got D = 2"):
         picture.kde = KernelDensity([[0, 1], [2, 3], [4, 1]])
-    with pytest.raises(TypeError, match=r"^kde must be a KernelDensity, got float"):
+    with pytest.raises(TypeError, match=r"^kde must be an instance of KernelDensity, got float"):
         picture.kde = 0.3
 
 

@@ -1,12 +1,11 @@
 /** Bars and curve over the data; handles for the grid, a bin's edge, a kernel and the cursor. */
 
 import { heights } from "../maths/histogram.js";
-import { densityOfKernels } from "../maths/kde.js";
-import { evenDensity } from "../maths/manypoints.js";
 import { niceStep } from "../plot/components.js";
 import { assign, s } from "../plot/dom.js";
 import { Frame } from "../plot/frame.js";
 import { Handle } from "../plot/handles.js";
+import { densityCurve } from "./densitycurve.js";
 import { thinned } from "./emdata.js";
 
 /** @typedef {import("../plot/store.js").Store} Store */
@@ -14,11 +13,6 @@ import { thinned } from "./emdata.js";
 
 /** More ticks than this run together. */
 const MOST_TICKS = 1500;
-/** Up to so many points the curve is exact; else shared among places half a pixel apart or less. */
-const FEW = 60;
-/** Places in a bandwidth, and places in all: drawn errors stay below a pixel. */
-const FINENESS = 8;
-const MOST_PLACES = 8192;
 /** A share of the height that stays free for the handles. */
 const HEADROOM = 1.24;
 /** A spike above the bars by this factor is cut off. */
@@ -38,6 +32,7 @@ export class HistogramPlot {
   #cursorLine = s("line", { class: "xp-cursor-line" });
   #dots = [s("circle", { class: "xp-dot xp-k2", r: 4.5 }), s("circle", { class: "xp-dot xp-k1", r: 4.5 })];
   #handles;
+  /** @type {{wanted: string, sorted: number[], xs: ArrayLike<number>, ys: ArrayLike<number>, peak: number} | null} */ #had = null;
   #rugDrawn = "";
   /** @type {number[] | null} */ #rugOf = null;
 
@@ -86,9 +81,9 @@ export class HistogramPlot {
     const bars = state.shown !== "density";
     const smooth = state.shown !== "histogram";
     const tops = bars ? heights(held, edges) : [];
-    const curve = smooth ? this.#evaluate(sorted, kernel, state.bandwidth, domain) : null;
+    const curve = smooth ? this.#curveOf(sorted, kernel, state.bandwidth, domain) : null;
     const tallest = tops.reduce((a, b) => Math.max(a, b), 0);
-    const peak = curve ? Array.from(curve.ys).reduce((a, b) => Math.max(a, b), 0) : 0;
+    const peak = curve ? curve.peak : 0;
     frame.y.domain([0, HEADROOM * Math.max(tallest, tallest > 0 ? Math.min(peak, TALLEST * tallest) : peak)]);
     frame.drawAxes();
     assign(this.#bars, { d: this.#barPath(edges, tops) });
@@ -100,25 +95,19 @@ export class HistogramPlot {
   }
 
   /**
+   * The curve; bins and cursor leave it as it is.
    * @param {number[]} sorted
    * @param {import("../maths/kernels.js").Kernel} kernel
    * @param {number} h
    * @param {[number, number]} domain
    */
-  #evaluate(sorted, kernel, h, [low, high]) {
-    const pixel = (high - low) / this.frame.width;
-    if (sorted.length <= FEW) {
-      const n = 2 * Math.ceil((high - low) / pixel);
-      const xs = Array.from({ length: n + 1 }, (_, i) => low + ((high - low) * i) / n);
-      // Kernels narrower than a pixel have their peaks at the points, and jumps at their ends.
-      xs.push(...sorted.flatMap((x) => (h < 8 * pixel ? [x - h, x - h / 2, x, x + h / 2, x + h] : [x])));
-      xs.sort((a, b) => a - b);
-      return { xs, ys: xs.map((x) => densityOfKernels(x, sorted, kernel, h)) };
+  #curveOf(sorted, kernel, h, domain) {
+    const wanted = `${kernel.name} ${h} ${domain} ${this.frame.width}`;
+    if (this.#had?.wanted !== wanted || this.#had.sorted !== sorted) {
+      const { xs, ys } = densityCurve(sorted, kernel, h, domain, this.frame.width);
+      this.#had = { wanted, sorted, xs, ys, peak: Array.from(ys).reduce((a, b) => Math.max(a, b), 0) };
     }
-    const step = Math.min(pixel / 2, Math.max(h / FINENESS, (high - low) / MOST_PLACES));
-    const n = Math.ceil((high - low) / step) + 1;
-    const ys = evenDensity(sorted, kernel, h, low, step, n);
-    return { xs: Float64Array.from({ length: n }, (_, i) => low + i * step), ys };
+    return this.#had;
   }
 
   /**

@@ -5,8 +5,8 @@ import { Frame } from "../plot/frame.js";
 
 /** @typedef {{at: number, score: number}} Place */
 
-/** Heights below the optimum that are shown, in half heights of the curve. */
-const DEEPEST = 3.5;
+/** How deep below the optimum is shown, in depths of three quarters of the curve. */
+const DEEPEST = 2;
 
 export class ScoreChart {
   #line;
@@ -83,9 +83,9 @@ function heightsOf(scores, best, isLoss) {
   const good = [...scores, ...(best === null ? [] : [best])].map((score) => (isLoss ? -score : score)).sort((a, b) => a - b);
   if (good.length === 0) return [0, 1];
   const top = good[good.length - 1];
-  const half = top - good[good.length >> 1] || Math.abs(top) || 1;
-  const bottom = Math.max(good[0], top - DEEPEST * half);
-  const margin = 0.1 * (top - bottom || half);
+  const depth = top - good[good.length >> 2] || Math.abs(top) || 1;
+  const bottom = Math.max(good[0], top - DEEPEST * depth);
+  const margin = 0.1 * (top - bottom || depth);
   // The mark of the optimum stands beyond it.
   return isLoss ? [-top - 2 * margin, -bottom + margin] : [bottom - margin, top + 2 * margin];
 }
