@@ -68,7 +68,8 @@ async function bundle(entry, format, plugins = []) {
     bundle: true,
     minify: true,
     charset: "utf8",
-    target: "es2020",
+    // Private fields as they are: rewritten they cost 4 KB on the heaviest page.
+    target: "es2022",
     legalComments: "none",
     banner: { js: banner, css: banner },
     metafile: true,
