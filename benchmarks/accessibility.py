@@ -12,9 +12,9 @@ from benchmarks.report import Measurement
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-RUN = """async (tags) => {
+RUN = """async ([tags, selector]) => {
   const options = { resultTypes: ["violations"], runOnly: { type: "tag", values: tags } };
-  const { violations } = await axe.run(document, options);
+  const { violations } = await axe.run(selector ? { include: [selector] } : document, options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => (
     { rule: id, selector: node.target.join(" "), why: node.failureSummary })));
 }"""
@@ -41,10 +41,10 @@ def visit(browser: Browser, site: str, address: str, theme: str) -> list[dict[st
     return found
 
 
-def violations(page: Page) -> list[dict[str, str]]:
-    """Give rule, selector and reason of each violation on an open page."""
+def violations(page: Page, selector: str = "") -> list[dict[str, str]]:
+    """Give rule, selector and reason of each violation on an open page, or in parts of it."""
     if not AXE.exists():
         raise FileNotFoundError(f"{AXE} is missing. Install the JavaScript tools: npm ci")
     page.add_script_tag(path=AXE)
-    found: list[dict[str, str]] = page.evaluate(RUN, WCAG)
+    found: list[dict[str, str]] = page.evaluate(RUN, [WCAG, selector])
     return found

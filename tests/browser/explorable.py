@@ -6,14 +6,13 @@ import re
 
 import numpy as np
 from in_page import script
-from oracle import DIGITS, differences, from_data_state, from_link, from_text, readouts
+from oracle import differences, from_data_state, from_link, readouts, unlike_their_text
 
 KINDS = (
     "mixture-explorer",
     "likelihood-lab",
     "responsibilities",
     "posterior",
-    "ancestral-sampling",
     "ancestral-sampling",
     "mean-update",
     "covariance-update",
@@ -22,8 +21,6 @@ KINDS = (
 )
 #: Numbers that depend on what the reader did before; their own tests hold them.
 OF_THE_HISTORY = {"best", "em", "em-iterations"}
-#: Numbers of the matrix: shown to three decimals, as in (11.19).
-DECIMALS = re.compile(r"r-\d+-\d+|row-sum-\d+|N(-\d+)?")
 
 READ = script("read_figure")
 UNIT = script("read_unit")
@@ -61,7 +58,7 @@ class Explorable:
         shown = {name: value for name, value in values.items() if name not in OF_THE_HISTORY}
         scale = 1 + max(abs(mean) for mean in state.means)
         problems = differences(shown, readouts(self.kind, state, self.X), scale)
-        problems += _unlike_their_text(reading)
+        problems += unlike_their_text(values, reading.texts)
         problems += _handles_off(reading)
         assert not problems, f"at {state}:\n" + "\n".join(problems)
         return reading
@@ -134,21 +131,6 @@ def others(state, where):
         chosen = tuple(w / sum(chosen) for w in chosen)
     left[name] = chosen
     return np.concatenate([left[part] for part in sorted(left)])
-
-
-def _unlike_their_text(reading):
-    """Numbers whose text is not the value to four digits, or three decimals in a matrix."""
-    problems = []
-    for name, value in reading.values.items():
-        if value is None:
-            continue
-        parts = reading.texts[name].removesuffix(" = 1").replace(" + ", ", ").split(", ")
-        numbers = value if isinstance(value, list) else [value]
-        for text, number in zip(parts, numbers, strict=True):
-            near = 0.5e-3 if DECIMALS.fullmatch(name) else 0.5e-3 * abs(number)
-            if abs(from_text(text) - number) > near * (1 + DIGITS):
-                problems.append(f"{name}: the text {text} is not {number}")
-    return problems
 
 
 def _handles_off(reading):

@@ -37,9 +37,9 @@ def defects(page):
     return [f"{MEANING[kind]}: {what}" for kind, places in found.items() for what in places]
 
 
-def axe_violations(page):
+def axe_violations(page, selector=""):
     """What axe-core finds against WCAG 2.2 AA, with rule and selector."""
     return [
         f"axe {found['rule']}: {found['selector']}\n    " + found["why"].replace("\n", "\n    ")
-        for found in violations(page)
+        for found in violations(page, selector)
     ]

@@ -5,11 +5,12 @@ import math
 import re
 import warnings
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
 import gmmlib
+from gmmlib.explorables import Collapse, LowerBound, SoftToHard
 from gmmlib.explorables._random import ancestral_draws
 
 DIGITS = 1e-9
@@ -80,6 +81,120 @@ def from_link(fragment):
     cursor = float(texts["x"]) if "x" in texts else None
     more = {name: read(texts[c]) for name, (c, read) in PARTS.items() if c in texts}
     return figure, State(weights, means, variances, cursor, more)
+
+
+def expected_of_link(kind, fragment, page):
+    """Give all numbers for the state in a link, and the scale of the data.
+
+    `page` is the state that the figure was written with: it has the data.
+    """
+    if kind in OF_LINKS:
+        return OF_LINKS[kind](_parts(fragment), page)
+    state = from_link(fragment)[1]
+    X = page.get("X")
+    if kind == "em-lab":
+        X = _data(_parts(fragment)["d"], page)
+    return readouts(kind, state, X), 1 + max(abs(mean) for mean in state.means)
+
+
+def _parts(fragment):
+    """The parts of a link by their letters."""
+    version, *parts = fragment.partition("=")[2].split("~")
+    assert version == "1"
+    return {part[0]: part[1:] for part in parts}
+
+
+def _data(text, page):
+    """The points of a link: the page's own, one of its other sets, or numbers."""
+    if re.fullmatch(r"s\d", text):
+        return page["sets"][int(text[1])]["X"]
+    if not text:
+        return page["X"]
+    numbers = [float(number) for number in text.split(",")]
+    return np.reshape(numbers, (-1, 2)) if np.ndim(page["X"]) == 2 else numbers
+
+
+def _em_lab_2d(parts, page):
+    weights, means, covariances = (np.array(parts[c].split(","), float) for c in "wmc")
+    model = gmmlib.GaussianMixture(
+        weights / weights.sum(), means.reshape(-1, 2), covariances.reshape(-1, 2, 2)
+    )
+    X = np.array(_data(parts["d"], page))
+    return _of_the_trail(parts["t"], model, X), 1 + np.abs(X).max()
+
+
+def _one_gaussian(parts, page):
+    K, place = int(parts["k"]), [[float(x) for x in parts["p"].split(",")]]
+    X, shown = np.array(page["X"]), {}
+    for name, fit in (("1", page["fits"][0]), ("K", page["fits"][K - 1])):
+        weights = np.array(fit["weights"])
+        model = gmmlib.GaussianMixture(weights / weights.sum(), fit["means"], fit["covariances"])
+        shown[f"score-{name}"] = model.log_likelihood(X) / len(X)
+        shown[f"density-{name}"] = model.pdf(place)[0]
+    return shown, 1 + np.abs(X).max()
+
+
+def _lower_bound(parts, page):
+    weights, means, variances, path = (np.array(parts[c].split(","), float) for c in "wmvp")
+    free = ("mean", "variance", "weight")[int(parts["f"])]
+    shown = LowerBound(
+        page["X"], weights / weights.sum(), means, variances, free=free, path=list(path)
+    )
+    expected = {name: getattr(shown, name) for name in ("bound", "gap", "top")}
+    expected |= {"log-likelihood": shown.log_likelihood, "touch": path[-1], "cycles": len(path) - 1}
+    return expected, 1 + abs(shown.bound)
+
+
+def _soft_to_hard(parts, page):
+    means, X = (np.array(parts[c].split(","), float) if parts[c] else None for c in "md")
+    X = np.array(page["X"]) if X is None else X.reshape(-1, 2)
+    shown = SoftToHard(X, means.reshape(-1, 2), float(parts["e"]), int(parts["s"]))
+    expected = {
+        "iteration": shown.iteration,
+        "undecided": shown.undecided,
+        "soft-objective": shown.soft_objective,
+        "scaled-log-likelihood": -2 * shown.variance * shown.model.log_likelihood(shown.data),
+        "objective": shown.objective,
+        "kmeans-objective": shown.kmeans_objective,
+        "apart": np.hypot(*(shown.model.means - shown.centers).T).max(),
+    }
+    # Sums of squares, and differences of means that are next to nothing.
+    return expected, 1e2 * (1 + np.abs(X).max() ** 2)
+
+
+def _collapse(parts, page):
+    weights, means, variances = (np.array(parts[c].split(","), float) for c in "wmv")
+    shown = Collapse(
+        page["X"], weights / weights.sum(), means, variances,
+        with_floor=parts["l"] == "1", floor=float(parts["e"]), with_prior=parts["q"] == "1",
+    )  # fmt: skip
+    goal = shown.maximum
+    contributions = enumerate(shown.model.logpdf(shown.data), start=1)
+    expected = {f"contribution-{n}": value for n, value in contributions} | {
+        "log-likelihood": shown.log_likelihood,
+        "objective": shown.objective if shown.is_allowed else None,
+        "slope": shown.slope,
+        "variance": shown.variances[0],
+        "least-variance": shown.least_variance if shown.with_floor else None,
+        "N-1": shown.model.responsibilities(shown.data)[:, 0].sum(),
+        "maximum": goal,
+        "highest": None if goal is None else shown.objective_at(goal),
+    }
+    # At a maximum the slope is nothing but rounding.
+    return expected, 1e3 * (1 + abs(shown.objective) * (goal == shown.deviation))
+
+
+#: The kinds whose numbers come when a search is done, after the move: their own tests wait.
+SEARCHING = {"choose-k", "histogram-kde"}
+#: The kinds whose state is not a mixture on the line and little else: from a link's parts and
+#: the page's state, what they show, and the scale of it.
+OF_LINKS = {
+    "em-lab-2d": _em_lab_2d,
+    "one-gaussian": _one_gaussian,
+    "lower-bound": _lower_bound,
+    "soft-to-hard": _soft_to_hard,
+    "collapse": _collapse,
+}
 
 
 def readouts(kind, state, X=None):
@@ -187,14 +302,52 @@ def _collapses(model, X):
 
 
 def _em_lab(state, X):
+    return _of_the_trail(state.more["trail"], state.model, np.reshape(X, (-1, 1)))
+
+
+def _of_the_trail(text, model, X):
     """Numbers of the steps; the trail counts only while the mixture lies on it."""
-    _, steps, at = trail(state.more["trail"])
+    start, steps, at = trail(text)
+    if start is None or not _are_alike(
+        model, _walked(str(start), steps[:at], X.tobytes(), X.shape)
+    ):
+        steps, at = "", 0
     return {
         "iteration": len(re.findall("E+C?|C", steps[:at])),
-        "negative-log-likelihood": -state.model.log_likelihood(X),
+        "negative-log-likelihood": -model.log_likelihood(X),
         "step": at,
         "steps": len(steps),
     }
+
+
+@lru_cache(maxsize=64)
+def _walked(start, steps, data, shape):
+    """The mixture where steps of EM lead to; E-step, updates and whole cycles are gmmlib's."""
+    X = np.frombuffer(data).reshape(shape)
+    D = shape[1]
+    weights, means, covariances = (np.array(numbers) for numbers in json.loads(start))
+    model = gmmlib.GaussianMixture(
+        weights / weights.sum(), means.reshape(-1, D), covariances.reshape(-1, D, D)
+    )
+    r = None
+    for step in steps:
+        if step in "EC":
+            r = gmmlib.e_step(X, model)
+        weights, means, covariances = model.weights, model.means, model.covariances
+        if step in "MC":
+            means = gmmlib.update_means(X, r)
+        if step in "VC":
+            covariances = gmmlib.update_covariances(X, r, means)
+        if step in "WC":
+            weights = gmmlib.update_weights(r)
+        model = gmmlib.GaussianMixture(weights, means, covariances)
+    return model
+
+
+def _are_alike(one, other):
+    parts = ("weights", "means", "covariances")
+    pairs = [(getattr(one, part), getattr(other, part)) for part in parts]
+    return all(a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9) for a, b in pairs)
 
 
 def trail(text):
@@ -220,6 +373,25 @@ def differences(shown, expected, scale=1.0):
         floor = DIGITS * 1e-3 * scale
         if want.shape != got.shape or not np.allclose(got, want, rtol=DIGITS, atol=floor):
             problems.append(f"{name}: shows {got.tolist()}, gmmlib gives {want.tolist()}")
+    return problems
+
+
+#: Numbers of the matrix: shown to three decimals, as in (11.19).
+DECIMALS = re.compile(r"r-\d+-\d+|row-sum-\d+|N(-\d+)?")
+
+
+def unlike_their_text(values, texts):
+    """Numbers whose text is not the value to four digits, or three decimals in a matrix."""
+    problems = []
+    for name, value in values.items():
+        if value is None:
+            continue
+        parts = texts[name].removesuffix(" = 1").replace(" + ", ", ").split(", ")
+        numbers = value if isinstance(value, list) else [value]
+        for text, number in zip(parts, numbers, strict=True):
+            near = 0.5e-3 if DECIMALS.fullmatch(name) else 0.5e-3 * abs(number)
+            if abs(from_text(text) - number) > near * (1 + DIGITS):
+                problems.append(f"{name}: the text {text} is not {number}")
     return problems
 
 
