@@ -72,6 +72,7 @@ export class Width {
   /** The logarithm of what the other components give at each point. @type {number[]} */ #rest;
   /** From the mean of component 1 to each point. @type {number[]} */ #distances;
   /** The prior's part of the other components. */ #fixed;
+  /** Searched for once. @type {number | null | undefined} */ #highest;
 
   /**
    * @param {number[]} xs N points, not all equal
@@ -175,6 +176,11 @@ export class Width {
    * @returns {number | null} null where there is no maximum
    */
   highest() {
+    if (this.#highest === undefined) this.#highest = this.#search();
+    return this.#highest;
+  }
+
+  #search() {
     const { weights } = this.#m;
     const distances = this.#distances.map(Math.abs);
     const least = this.#least;

@@ -92,6 +92,9 @@ export function render(context) {
   ]);
   shell.watchTyping(() => rows.some((row) => row.isTyping));
 
+  /** @type {{key: string, width: Width} | null} */
+  let kept = null;
+
   /** @param {number} deviation */
   function widened(deviation) {
     return { variances: withVariance(mixture(store.state), Number((deviation ** 2).toPrecision(14))).variances };
@@ -103,9 +106,12 @@ export function render(context) {
     status.say("");
   }
 
-  /** @param {State} state */
+  /** The same as before where only the width of component 1 has changed. @param {State} state */
   function widthOf(state) {
-    return new Width(data, mixture(state), leastOf(state), state.with_prior ? prior : null);
+    const { weights, means, variances, with_prior: isMap } = state;
+    const key = JSON.stringify([weights, means, variances.slice(1), leastOf(state), isMap]);
+    if (kept?.key !== key) kept = { key, width: new Width(data, mixture(state), leastOf(state), isMap ? prior : null) };
+    return kept.width;
   }
 
   /** @param {State} state */

@@ -22,6 +22,8 @@ export class WidthCurve {
   #tangent = s("line", { class: "xp-tangent" });
   #summit = s("path", { class: "xp-summit", d: "M0,-7 L-7,-18 H7 Z" });
   #handle;
+  /** What was computed last: it serves as long as only the width is moved. @type {{width: Width, ends: string, heights: {logLikelihood: number, objective: number}[]} | null} */
+  #kept = null;
   legend = h("div", { class: "xp-legend" },
     item(s("path", { class: "xp-mixture", d: "M0,6H26" }), "log-likelihood"),
     item(s("path", { class: "xp-component xp-k2", d: "M0,6H26" }), "with the log prior"),
@@ -61,7 +63,11 @@ export class WidthCurve {
     const { x, y } = this.frame;
     const [from, to] = domain;
     const ts = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
-    const heights = ts.map((t) => width.heights(10 ** (2 * t)));
+    const ends = String(domain);
+    if (this.#kept?.width !== width || this.#kept.ends !== ends) {
+      this.#kept = { width, ends, heights: ts.map((t) => width.heights(10 ** (2 * t))) };
+    }
+    const { heights } = this.#kept;
     const likelihoods = heights.map(({ logLikelihood }) => logLikelihood);
     const objectives = heights.map((height) => height.objective);
     let [low, high] = [Math.min(...likelihoods), Math.max(...likelihoods)];
