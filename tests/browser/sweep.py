@@ -40,7 +40,7 @@ class Sweep:
 
     def run(self):
         """Move every control; gives problems as sentences."""
-        self._compare("at first")
+        self.compare("at first")
         self._move_all()
         # A button may wait for another that was pressed before: each of them opens the way.
         for key in sorted(self.done, key=lambda key: "Reset" not in key):
@@ -48,7 +48,7 @@ class Sweep:
                 break
             if key.startswith("button") and "Copy link" not in key and (look := self._look(key)):
                 self._button(key, look)
-                self._compare(f"after {key} again")
+                self.compare(f"after {key} again")
                 self._move_all()
         self.problems += [f"{key}: could never be used" for key in self.controls.keys() - self.done]
         return [f"{self.kind}, {self.device}: {problem}" for problem in self.problems]
@@ -81,7 +81,7 @@ class Sweep:
         if self.device != "keyboard" and before["covered"]:
             self.problems.append(f"{key}: lies under {before['covered']}")
         getattr(self, f"_{key.split()[0]}")(key, before)
-        after = self._compare(f"after {key}", key)
+        after = self.compare(f"after {key}", key)
         has_effect = not key.startswith(("button “Copy link", "textarea"))
         has_effect &= self.device != "keyboard" or not key.startswith("surface")
         if after and has_effect and before["shown"] == after["shown"]:
@@ -133,7 +133,7 @@ class Sweep:
             self.page.mouse.move(x, y)
             self.page.mouse.down()
             self.page.mouse.move(x + 6, y - 6)
-            self._compare(f"while {key} is dragged")
+            self.compare(f"while {key} is dragged")
             self.page.mouse.move(x + 14, y - 14)
             self.page.mouse.up()
         else:
@@ -186,23 +186,24 @@ class Sweep:
             if control is None:
                 return
             control.select_option(value)
-            self._compare(f"after “{value}” of {key}")
+            self.compare(f"after “{value}” of {key}")
 
     def _control(self, key):
         found = self.figure.query_selector_all("[data-key]")
         return next((one for one in found if one.get_attribute("data-key") == key), None)
 
-    def _compare(self, when, key=""):
+    def compare(self, when, key=""):
         """Compare all numbers with gmmlib's for the state shown now; gives a look at a control."""
         seen = self.page.evaluate(LOOK_AND_READ, [self.figure, key])
         self._note(seen["controls"])
         read = seen["read"]
-        fragment = read["link"].partition("#")[2]
+        # Points added to many are more than a link holds; then nothing tells the state.
+        fragment = (read["link"] or "").partition("#")[2]
         values = {name: json.loads(value) for name, (value, _) in read["outputs"].items()}
         texts = {name: text for name, (_, text) in read["outputs"].items()}
         shown = {name: value for name, value in values.items() if name not in OF_THE_HISTORY}
         problems = []
-        if self.kind not in SEARCHING:
+        if fragment and self.kind not in SEARCHING:
             expected, scale = expected_of_link(self.kind, fragment, self.state)
             texts = {name: text.split(" of ")[0] for name, text in texts.items()}
             problems = differences(shown, expected, scale) + unlike_their_text(values, texts)

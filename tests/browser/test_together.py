@@ -5,9 +5,11 @@ import shutil
 
 import pytest
 from conftest import GUARDS
-from explorable import Explorable
+from explorable import READ, Explorable
+from sweep import Sweep
 
 from benchmarks import book
+from gmmlib import explorables
 from gmmlib.explorables import LikelihoodLab, MixtureExplorer, Responsibilities
 
 BUNDLE = book.ROOT / "gmmlib" / "explorables" / "bundle"
@@ -25,9 +27,9 @@ SCRIPT = '<script defer src="explorables.{}.js"></script>'
 def write_page(tmp_path):
     """Give a function that writes a page with four figures and gives its address."""
 
-    def write(scripts, change=str):
+    def write(scripts, change=str, figures=None):
         shutil.copytree(BUNDLE, tmp_path, dirs_exist_ok=True)
-        figures = [
+        figures = figures or [
             MixtureExplorer(),
             MixtureExplorer([1], [0], [2]),
             LikelihoodLab(),
@@ -80,6 +82,29 @@ def test_a_script_that_comes_late_is_enough(open_page, write_page):
     page.add_script_tag(url="explorables.page.js")
     for name in IDS:
         Explorable(page, f"#{name}").check()
+
+
+def test_all_kinds_live_together(open_page, write_page):
+    kinds = [getattr(explorables, name) for name in explorables.__all__]
+    shown = [kind() for kind in kinds if getattr(kind, "_kind", "")]
+    assert len(shown) == len(list((BUNDLE).glob("explorables.*.js"))) - 1
+    page = open_page(write_page(SCRIPT.format("page"), figures=shown))
+    names = [f"live-{figure.name}" for figure in shown]
+    sweeps = {name: Sweep(page, name, "keyboard") for name in names}
+    seen = {name: sweep.figure.evaluate(READ) for name, sweep in sweeps.items()}
+    for name, sweep in sweeps.items():
+        assert sweep.problems == []
+        page.locator(f"#{name} input[type=range]:enabled").first.press("ArrowRight")
+        sweep.compare("after its first slider")
+        assert sweep.problems == []
+        assert sweep.figure.evaluate(READ)["link"] != seen[name]["link"]
+        page.keyboard.press("Control+z")
+        now = {other: one.figure.evaluate(READ) for other, one in sweeps.items()}
+        assert {other: read["link"] for other, read in now.items()} == {
+            other: read["link"] for other, read in seen.items()
+        }
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(set(ids)) == len(ids)
 
 
 def test_a_second_core_changes_nothing(open_page, write_page):

@@ -17,6 +17,8 @@ async (figure) => {
   await new Promise((done) => {
     navigator.clipboard.writeText = async (text) => { done(read.link = text); };
     copy.click();
+    // Of more points than a link holds there is none.
+    if (live.querySelector("[role=status]").textContent.startsWith("No link was copied")) done(read.link = null);
   });
   delete navigator.clipboard.writeText;
   return read;
