@@ -35,6 +35,7 @@ const REFUSED = [
   ["a,b\n1,2\n3,", "line 3: a value is missing; fill it in or remove the line"],
   ["a,b\n1,2\n3", "line 3: it has 1 value where the first row has 2; give every row as many"],
   ["1,5 2,5\n3,5 4,5", "line 1: “1,5” has a comma for the decimals; write 1.5"],
+  ["1,5;2\n2,5;1", "line 1: “1,5” has a comma for the decimals; write 1.5"],
   ["a;b\n1,5;2\n2;3", "line 2: “1,5” has a comma for the decimals; write 1.5"],
   ["1,5\n2,5", "line 1: “1,5” may be one number or two; write 1.5 for one, with a point, or 1, 5 for two"],
   ["1\n1e60", "line 2: “1e60” is too large; rescale the data"],

@@ -103,7 +103,8 @@ function* asColumns(rows, header, notes) {
   const numeric = names.map(() => false);
   for (let n = 0; n < rows.length && !numeric.every(Boolean); n += 1) {
     const { cells } = rows.at(n);
-    numeric.forEach((known, i) => { numeric[i] = known || NUMBER.test(cells[i] ?? ""); });
+    // Numbers with a comma are numbers as well: they are named, and not left out.
+    numeric.forEach((known, i) => { numeric[i] = known || NUMBER.test(cells[i] ?? "") || DECIMAL_COMMA.test(cells[i] ?? ""); });
     if (n % AT_ONCE === 0) yield;
   }
   const words = rows.length > 1 ? names.filter((_, i) => !numeric[i]) : [];
