@@ -119,7 +119,7 @@ def _em_lab_2d(parts, page):
     model = gmmlib.GaussianMixture(
         weights / weights.sum(), means.reshape(-1, 2), covariances.reshape(-1, 2, 2)
     )
-    X = np.array(_data(parts["d"], page))
+    X = np.array(_data(parts["d"], page), float)
     return _of_the_trail(parts["t"], model, X), 1 + np.abs(X).max()
 
 
@@ -302,15 +302,17 @@ def _collapses(model, X):
 
 
 def _em_lab(state, X):
-    return _of_the_trail(state.more["trail"], state.model, np.reshape(X, (-1, 1)))
+    return _of_the_trail(state.more["trail"], state.model, np.array(X, float).reshape(-1, 1))
 
 
 def _of_the_trail(text, model, X):
     """Numbers of the steps; the trail counts only while the mixture lies on it."""
     start, steps, at = trail(text)
-    if start is None or not _are_alike(
-        model, _walked(str(start), steps[:at], X.tobytes(), X.shape)
-    ):
+    try:
+        led = start and _walked(str(start), steps[:at], X.tobytes(), X.shape)
+    except ValueError:  # no such way leads through these data
+        led = None
+    if not led or not _are_alike(model, led):
         steps, at = "", 0
     return {
         "iteration": len(re.findall("E+C?|C", steps[:at])),
