@@ -89,9 +89,11 @@ def bad_fragments(good):
 
 def test_a_bad_link_is_ignored_and_says_so(kind, figure):
     page = figure.page
-    before, title = figure.read(), page.title()
+    start, title = figure.read().state, page.title()
     status = figure.root.locator("[role=status]")
     for text, reason in bad_fragments(GOOD[kind]):
+        before = figure.read()
+        assert before.state == start
         # As when the reader pastes it into the address bar of the open page.
         page.evaluate("(hash) => { location.hash = hash }", f"#{before.figure}={text}")
         page.wait_for_function(
