@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from html import escape
@@ -92,12 +93,28 @@ def svg(figure: Figure, alt: str) -> str:
     body = re.sub(r"<style[^>]*>\*\{.*?\}</style>", "", body, flags=re.S)
     body = re.sub(r'<g id="[^"]*"', "<g", body)
     # Only within tags: printed numbers keep their decimals.
-    body = re.sub(r"<[^>]*>", lambda tag: _rounded(tag[0]), body)
+    body = _renamed(re.sub(r"<[^>]*>", lambda tag: _rounded(tag[0]), body))
     return (
         f'<svg role="img" aria-label="{escape(alt, quote=True)}" viewBox="{box[1]}" '
         'style="stroke-linejoin: round; stroke-linecap: butt" '
         f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{body}'
     )
+
+
+def _renamed(body: str) -> str:
+    """Name parts by what is drawn, rounded: matplotlib's names tell the last bits of it."""
+    places = {name: str(i) for i, name in enumerate(re.findall(r'\bid="([^"]*)"', body))}
+
+    def named(text: str, prefix: str) -> str:
+        return re.sub(
+            r'(\bid="|href="#|url\(#)([^")]*)',
+            lambda found: found[1] + prefix + places.get(found[2], found[2]),
+            text,
+        )
+
+    # Other pictures of a page have names of their own.
+    digest = hashlib.sha256(named(body, "").encode()).hexdigest()
+    return named(body, f"p{digest[:10]}-")
 
 
 def _rounded(tag: str) -> str:

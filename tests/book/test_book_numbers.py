@@ -28,7 +28,8 @@ def test_titles_carry_their_numbers(book):
     assert titles(book, "one")[:2] == ["Theorem 11.1", "Theorem A.1"]
     assert titles(book, "one")[2:] == ["Exercise A.1", "Exercise A.2"]
     assert titles(book, "two") == ["Example 11.1", "Exercise A.3"]
-    assert titles(book, "pictures") == ["Figure 11.5", "Figure 11.2", "Figure A.1"]
+    assert titles(book, "pictures")[:2] == ["Figure 11.5", "Figure 11.2"]
+    assert titles(book, "pictures")[2:] == ["Figure A.1", "Figure A.2", "Figure A.3"]
 
 
 def test_solutions_name_their_exercise(book):

@@ -1,5 +1,7 @@
 """Pictures hold what they are given and are the same every time."""
 
+import re
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -49,3 +51,22 @@ def test_svg_is_reproducible_safe_and_keeps_to_itself():
     assert "<style" not in text
     assert "<metadata" not in text
     assert ">0.057<" in text
+
+
+def curve(x):
+    figure = Figure()
+    figure.subplots().plot(x, x**2)
+    return plotting.svg(figure, alt="a curve")
+
+
+def ids(text):
+    return set(re.findall(r'\bid="([^"]*)"', text))
+
+
+def test_the_last_bits_do_not_show_in_names_and_other_pictures_have_other_names():
+    x = np.array([0.0, 1 / 3, 1.1])
+    text, other = curve(x), curve(x + 1)
+    assert curve(x * (1 + 1e-15)) == text
+    assert ids(text)
+    assert not ids(text) & ids(other)
+    assert set(re.findall(r'(?:href="|url\()#([^")]*)', text)) <= ids(text)
