@@ -15,6 +15,16 @@ tool = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tool)
 
 
+@pytest.fixture(scope="module")
+def computed():
+    return tool.every_vector()
+
+
+@pytest.fixture(autouse=True)
+def computed_once(computed, monkeypatch):
+    monkeypatch.setattr(tool, "every_vector", lambda: computed)
+
+
 @pytest.fixture
 def copy(tmp_path):
     return Path(shutil.copytree(tool.FOLDER, tmp_path / "vectors"))
@@ -63,6 +73,21 @@ def test_missing_and_strange_files_are_named(copy):
 )
 def test_difference(old, new, found):
     assert tool.difference(old, new, "x") == found
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "same", "other"),
+    [
+        ("kde.json[6].likelihood", 2.0, 2e-13, 1e-11),
+        ("kde.json[6].rules.silverman", 2.0, 2e-13, 1e-11),
+        ("kde.json[6].rules.likelihood", 2.0, 1e-7, 1e-5),
+        ("kernels.json[3].convolution[8]", 3e-7, 1e-16, 1e-14),
+        ("kernels.json[3].density[8]", 3e-7, 1e-20, 1e-16),
+    ],
+)
+def test_what_is_searched_or_interpolated_is_known_less_well(place, value, same, other):
+    assert tool.difference(value, value + same, place) is None
+    assert tool.difference(value, value + other, place) is not None
 
 
 def test_infinity_becomes_a_string_and_nan_is_refused():

@@ -177,7 +177,9 @@ def test_the_order_of_points_is_arbitrary_for_given_starts():
     rows = np.random.default_rng(0).permutation(len(PENGUINS))
     here, there = fit(PENGUINS, 3, starts=starts), fit(PENGUINS[rows], 3, starts=starts)
     assert there.log_likelihood == pytest.approx(here.log_likelihood, rel=1e-9)
-    np.testing.assert_allclose(there.model.means, here.model.means, rtol=1e-5)
+    # Several starts end equally well, with the components in another order: rounding decides.
+    means = [np.sort(result.model.means, axis=0) for result in (here, there)]
+    np.testing.assert_allclose(*means, rtol=1e-5)
 
 
 def test_the_same_seed_gives_the_same_bits():
