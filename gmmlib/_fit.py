@@ -86,7 +86,8 @@ class Fit:
     def expect(self, theta: Parameters, formulation: Formulation | None = None) -> State:
         """E-step with its statistics, by the formulation given or chosen."""
         formulation = formulation or self._choose(theta)
-        return State(theta, _engine.gather(self.blocks, theta, formulation), formulation)
+        statistics = _engine.gather(self.blocks, theta, formulation, self.deviations)
+        return State(theta, statistics, formulation)
 
     def advance(self, state: State) -> State:
         """M-step and E-step; the M-step from sharper statistics where those given are too coarse.
@@ -104,7 +105,7 @@ class Fit:
         except CollapsedError as error:
             if sharp or error.empty:
                 raise
-        sharper = _engine.gather(self.blocks, state.theta, "whitening")
+        sharper = _engine.gather(self.blocks, state.theta, "whitening", self.deviations)
         return self.expect(maximize(sharper, state.theta, self.rules))
 
     def _choose(self, theta: Parameters) -> Formulation:

@@ -35,14 +35,6 @@ class Parameters:
         return self.spread.ndim == 2
 
     @cached_property
-    def log_weights(self) -> Array:
-        """Of a weight of 0, -inf."""
-        if self.weights.min() > 0:
-            return np.log(self.weights)
-        with np.errstate(divide="ignore"):
-            return np.log(self.weights)
-
-    @cached_property
     def variances(self) -> Array:
         """Variances of the axes, (K, D)."""
         if self.on_axes:
@@ -86,12 +78,16 @@ class Parameters:
 
     @cached_property
     def log_constants(self) -> Array:
-        """Log of weight and normalization, (K,): what the log joint (11.61) is at the mean."""
+        """Log of weight and normalization, (K,): what the log joint (11.61) is at the mean.
+
+        Of a weight of 0 it is -inf, of which numpy warns unless it is told not to.
+        """
         if self.on_axes:
             log_volumes = 0.5 * np.log(self.spread).sum(axis=1)
         else:
             log_volumes = np.log(_diagonals(self.factors)).sum(axis=1)
-        constants: Array = self.log_weights - log_volumes - 0.5 * LOG_2PI * self.means.shape[1]
+        constants: Array = np.log(self.weights) - log_volumes
+        constants -= 0.5 * LOG_2PI * self.means.shape[1]
         return constants
 
     def narrowness(self, deviations: Array) -> float:

@@ -31,48 +31,87 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
     """
     D, n = block.Y.shape
     K = len(theta.weights)
+    sums = _sums_on_axes if theta.on_axes else _sums
     offsets = None if centers is theta.means else _offsets(theta, centers)
-    totals = np.zeros(K)
-    moments = np.zeros((K, 2, D) if theta.on_axes else (K, 1 + D, D))
-    log_likelihood = 0.0
     # Wide enough for matrix products of full speed, at least, and within the cache else.
-    width = min(max(256, min(300_000 // (K * D), 8_192)), n)
-    d_buffer, z_buffer = np.empty((K, 1 + D, width)), np.empty((K, D, width))
-    d_buffer[:, 0] = 1
-    joint_buffer = np.empty((K, width))
+    width = max(256, min(300_000 // (K * D), 8_192))
+    if n <= width:
+        totals, moments, log_likelihood = sums(block.Y, block.weights, theta, centers, offsets)
+        return _statistics(centers, totals, moments, theta.on_axes, log_likelihood)
+
+    buffers = np.empty((K, 1 + D, width)), np.empty((K, D, width)), np.empty((K, width))
+    totals, moments, log_likelihood = np.zeros(K), np.zeros((K, 1, 1)), 0.0
     for start in range(0, n, width):
-        stop = min(start + width, n)
-        block_of = slice(0, stop - start)
-        one_and_d, z, r = (buffer[..., block_of] for buffer in (d_buffer, z_buffer, joint_buffer))
-        d = one_and_d[:, 1:]
-        np.subtract(block.Y[:, start:stop], centers[:, :, None], out=d)
-        if theta.on_axes:
-            np.multiply(d, theta.inverse_factors[:, :, None], out=z)
-        else:
-            _multiply_lower(theta.inverse_factors, d, out=z)
-        if offsets is not None:
-            z += offsets[:, :, None]
-        np.einsum("kdn,kdn->kn", z, z, out=r)
-        r *= -0.5
-        r += theta.log_constants[:, None]
-        weights = None if block.weights is None else block.weights[start:stop]
-        beyond = ~(r > -_BEYOND) if not r.min() > -_BEYOND else None
-        if beyond is not None:
-            r[np.isnan(r)] = -np.inf  # an infinite deviation, whitened
-        log_likelihood += normalize(r, weights)
-        if beyond is not None:
-            # Their responsibility is 0, not the least one that `normalize` leaves: times
-            # such a distance squared that would not be nothing.
-            r[beyond] = 0
-            d[np.broadcast_to(beyond[:, None, :], d.shape)] = 0
-        totals += r.sum(axis=1)
-        rd = np.multiply(d, r[:, None, :], out=z)
-        if theta.on_axes:
-            moments[:, 0] += rd.sum(axis=2)
-            moments[:, 1] += np.vecdot(rd, d)
-        else:
-            _add_products(one_and_d, rd, moments)
+        piece = slice(start, start + width)
+        Y, weights = block.Y[:, piece], None if block.weights is None else block.weights[piece]
+        space = (buffer[..., : Y.shape[1]] for buffer in buffers)
+        part = sums(Y, weights, theta, centers, offsets, *space)
+        totals, moments = totals + part[0], moments + part[1]
+        log_likelihood += part[2]
     return _statistics(centers, totals, moments, theta.on_axes, log_likelihood)
+
+
+def _sums(
+    Y: Array, weights: Array | None, theta: Parameters, centers: Array, offsets: Array | None,
+    one_and_d: Array | None = None, z: Array | None = None, r: Array | None = None,
+) -> tuple[Array, Array, float]:  # fmt: skip
+    """Totals (K,), moments (K, 1 + D, D) and log-likelihood of columns; space may be lent."""
+    if one_and_d is None:
+        one_and_d = np.empty((len(centers), 1 + len(Y), Y.shape[1]))
+    if z is None:
+        z = np.empty((len(centers), *Y.shape))
+    one_and_d[:, 0] = 1
+    d = np.subtract(Y, centers[:, :, None], out=one_and_d[:, 1:])
+    _multiply_lower(theta.inverse_factors, d, out=z)
+    r, log_likelihood = _responsibilities(z, d, weights, theta, offsets, r)
+    moments = np.zeros((len(centers), 1 + len(Y), len(Y)))
+    _add_products(one_and_d, np.multiply(d, r[:, None, :], out=z), moments)
+    return r.sum(axis=1), moments, log_likelihood
+
+
+def _sums_on_axes(
+    Y: Array, weights: Array | None, theta: Parameters, centers: Array, offsets: Array | None,
+    d: Array | None = None, z: Array | None = None, r: Array | None = None,
+) -> tuple[Array, Array, float]:  # fmt: skip
+    """Likewise, but only the axes' own moments, (K, 2, D)."""
+    d = np.subtract(Y, centers[:, :, None], out=None if d is None else d[:, 1:])
+    z = np.multiply(d, theta.inverse_factors[:, :, None], out=z)
+    r, log_likelihood = _responsibilities(z, d, weights, theta, offsets, r)
+    rd = np.multiply(d, r[:, None, :], out=z)
+    moments = np.empty((len(centers), 2, len(Y)))
+    rd.sum(axis=2, out=moments[:, 0])
+    np.vecdot(rd, d, out=moments[:, 1])
+    return r.sum(axis=1), moments, log_likelihood
+
+
+def _responsibilities(
+    z: Array, d: Array, weights: Array | None, theta: Parameters, offsets: Array | None,
+    r: Array | None,
+) -> tuple[Array, float]:  # fmt: skip
+    """(Weighted) responsibilities (K, n) from whitened deviations, and the log-likelihood."""
+    if offsets is not None:
+        z += offsets[:, :, None]
+    r = np.einsum("kdn,kdn->kn", z, z, out=r)
+    r *= -0.5
+    r += theta.log_constants[:, None]
+    return r, posterior(r, weights, d)
+
+
+def posterior(log_joint: Array, weights: Array | None, vectors: Array) -> float:
+    """Turn log joints (K, n) into (weighted) responsibilities, in place; give the log-likelihood.
+
+    Of points too far from a component for float64 the vectors (K, D, n) become 0, too.
+    """
+    if log_joint.min() > -_BEYOND:
+        return normalize(log_joint, weights)
+    beyond = ~(log_joint > -_BEYOND)
+    log_joint[np.isnan(log_joint)] = -np.inf  # an infinite deviation, whitened
+    log_likelihood = normalize(log_joint, weights)
+    # Their responsibility is 0, not the least one that `normalize` leaves: times such a
+    # distance squared that would not be nothing.
+    log_joint[beyond] = 0
+    vectors[np.broadcast_to(beyond[:, None, :], vectors.shape)] = 0
+    return log_likelihood
 
 
 def _multiply_lower(L: Array, d: Array, out: Array) -> None:

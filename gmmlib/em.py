@@ -72,8 +72,8 @@ def em(
         At most so many iterations; ending there gives a :class:`ConvergenceWarning`.
     formulation : {"auto", "quadratic", "whitening"}
         How to compute. ``"auto"`` takes quadratic features of the points, which are fast,
-        while they lose no more than 4 of float64's 16 digits, and whitened deviations,
-        which are exact, otherwise.
+        while they lose no more than 4 of float64's 16 digits, and whitened deviations
+        otherwise, which keep the digits of a component however narrow it is.
     callback : callable, optional
         Called after each iteration with its number, from 1, and its :class:`Iterate`.
     progress : bool

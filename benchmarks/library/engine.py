@@ -116,9 +116,9 @@ def exact(rows: Sequence[Row]) -> Section:
         checks += [check, Check.budget(APART, r.apart[EXACT], f"{r.where}, {EXACT}")]
     return Section(
         f"{TITLE} by whitening, {threads_of(1)}",
-        'The same with `formulation="whitening"`, which is exact however narrow a component '
-        "is. gmmlib takes it by itself where quadratic features of the points would lose "
-        "digits, which is not so here.",
+        'The same with `formulation="whitening"`, which keeps its digits however narrow a '
+        "component is. gmmlib takes it by itself where quadratic features of the points would "
+        "lose some, which is not so here.",
         ("N, D, K", PEER, EXACT, "times as fast", "target", "apart"),
         tuple(cells),
         tuple(checks),

@@ -13,6 +13,7 @@ from peers import fit_of_scikit_learn, parameters_of
 from problems import condition, rotation
 
 from gmmlib import CollapseError, ConvergenceWarning, GaussianMixture, constrained, em
+from gmmlib._engine import MANY_DIMENSIONS
 from gmmlib.structure import STRUCTURES
 
 pytestmark = pytest.mark.skipif(
@@ -142,10 +143,14 @@ def test_a_light_cluster_far_away_keeps_its_digits(structure):
 @pytest.mark.parametrize("scale", [1e-150, 1e-100, 1e-8, 1e8, 1e100, 1e150])
 def test_every_scale(scale, structure):
     start = constrained(scaled(START, scale), structure)
-    lost, result, reference = loss(CLOUDS * scale, start, 10, structure)
-    assert lost.max() <= 1e-14
-    # Of numbers as large as the log of the scale.
-    assert result.log_likelihood == pytest.approx(float(reference[3][-1]), rel=1e-15)
+    # Here quadratic features multiply rounding by up to 43, whatever the order of a sum.
+    for formulation, most in (("auto", 1e-13), ("whitening", 1e-14)):
+        lost, result, reference = loss(
+            CLOUDS * scale, start, 10, structure, formulation=formulation
+        )
+        assert lost.max() <= most
+        # Of numbers as large as the log of the scale.
+        assert result.log_likelihood == pytest.approx(float(reference[3][-1]), rel=1e-15)
 
 
 @pytest.mark.parametrize("structure", ["full", "diagonal", "tied"])
@@ -153,7 +158,9 @@ def test_axes_in_units_that_differ_by_16_decades(structure):
     units = np.array([1e-8, 1e8])
     start = constrained(scaled(START, units), structure)
     for n in (1, 20):
-        assert loss(CLOUDS * units, start, n, structure)[0].max() <= 1e-14
+        assert loss(CLOUDS * units, start, n, structure)[0].max() <= 1e-13
+        exact = loss(CLOUDS * units, start, n, structure, formulation="whitening")
+        assert exact[0].max() <= 1e-14
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -208,20 +215,22 @@ def peers_loss(X, start, n, structure):
     return errors(*parameters_of(peer), em_path(X, start, n, structure))
 
 
-def squeezed(size, seed):
+def squeezed(size, seed, D=3):
     """Two clusters whose axes differ so much that a covariance has condition number `size`."""
-    draw, Q = np.random.default_rng(seed), rotation(3, seed)
-    A = Q @ np.diag([1, size**-0.25, size**-0.5]) @ Q.T
-    X = np.r_[draw.normal(size=(80, 3)), draw.normal(size=(80, 3)) + np.array([3, -2, 1])] @ A
-    return X, GaussianMixture([0.5, 0.5], [[0, 0, 0], np.array([3, -2, 1]) @ A], [A @ A.T] * 2)
+    draw, Q = np.random.default_rng(seed), rotation(D, seed)
+    A = Q @ np.diag(size ** np.linspace(0, -0.5, D)) @ Q.T
+    mean = np.resize([3.0, -2, 1], D) * np.sqrt(3 / D)
+    X = np.r_[draw.normal(size=(80, D)), draw.normal(size=(80, D)) + mean] @ A
+    return X, GaussianMixture([0.5, 0.5], [np.zeros(D), mean @ A], [A @ A.T] * 2)
 
 
 @pytest.mark.parametrize("structure", ["full", "tied"])
 @pytest.mark.parametrize("size", [1e4, 1e8, 1e10, 1e12])
-def test_ill_conditioned_covariances_lose_no_more_digits_than_with_scikit_learn(size, structure):
+@pytest.mark.parametrize("D", [3, MANY_DIMENSIONS])
+def test_ill_conditioned_covariances_lose_no_more_digits_than_with_scikit_learn(D, size, structure):
     ours, peers = [], []
     for seed in range(7):
-        X, start = squeezed(size, seed)
+        X, start = squeezed(size, seed, D)
         for n in (1, 8):
             lost, result, _ = loss(X, start, n, structure)
             assert result.n_iterations == n
@@ -231,6 +240,23 @@ def test_ill_conditioned_covariances_lose_no_more_digits_than_with_scikit_learn(
             peers.append(peers_loss(X, start, n, structure))
     # Rounding is a matter of luck in each of them.
     assert (np.median(ours, axis=0) <= np.median(peers, axis=0)).all()
+
+
+@pytest.mark.parametrize("structure", ["full", "tied"])
+@pytest.mark.parametrize("separation", [1, 1e2, 1e4, 1e6])
+def test_whitening_of_many_dimensions_loses_what_the_separation_costs_at_most(
+    separation, structure
+):
+    draw, D = np.random.default_rng(6), MANY_DIMENSIONS
+    far = separation * np.sign(draw.normal(size=D))
+    X = draw.normal(size=(300, D)) + np.repeat([np.zeros(D), np.ones(D), far], 100, axis=0)
+    start = GaussianMixture([0.3, 0.3, 0.4], [X[0] / 4, X[100] / 4, X[-1]], [1.2 * np.eye(D)] * 3)
+    for n in (1, 4):
+        lost, _, reference = loss(X, start, n, structure, formulation="whitening")
+        most = 1e-14 + 1e-15 * min(separation, 1e4)  # beyond, own deviations are taken
+        assert lost[0] <= 1e-14
+        assert lost[1] <= most + 2 * resolution(reference)
+        assert lost[2] <= most
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)

@@ -37,6 +37,7 @@ ROOMS = {
         {"ground", "mixture"},
         [
             *("_frame", "_block", "_statistics", "_parameters", "_quadratic", "_whitening"),
+            "_shared",
             *("_engine", "_maximize", "_dask", "_sources", "_fit", "_failures", "em"),
         ],
     ),

@@ -15,6 +15,7 @@ from gmmlib import (
     ConvergenceWarning,
     FitInterrupted,
     GaussianMixture,
+    _engine,
     constrained,
     datasets,
     e_step,
@@ -123,8 +124,10 @@ def test_blocks_and_slices_of_many_dimensions_leave_nothing_out(formulation, n):
         np.full(K, 1 / K), rng.normal(size=(K, D)), factors @ factors.transpose(0, 2, 1)
     )
     X, _ = start.sample(n, rng)
-    found = step(X, start, formulation=formulation, floor=1e-12).model
-    close(found, one_step(X, start, "full"), 1e-11)
+    w = rng.integers(1, 4, n)
+    for data, weights in ((X, None), (X, w), (chunks(X, 777), w)):
+        found = step(data, start, formulation=formulation, floor=1e-12, sample_weight=weights)
+        close(found.model, one_step(X, start, "full", weights), 1e-11)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -153,6 +156,27 @@ def test_a_component_far_narrower_than_it_moves_keeps_its_digits():
     X = np.r_[rng.normal(0.9, 1e-7, 50), rng.normal(-40, 1, 50)]
     start = GaussianMixture([0.5, 0.5], [0, -40], [1, 1])
     close(step(X, start).model, one_step(X[:, None], start, "full"), 1e-7)
+
+
+@pytest.mark.parametrize("width", [1, 1e-2, 1e-6, 1e-10])
+def test_many_dimensions_share_a_product_only_while_it_keeps_their_digits(width, monkeypatch):
+    ways = []
+
+    def spied(self, block):
+        ways.append(self.way)
+        return gather(self, block)
+
+    gather = _engine.Pass.__call__
+    monkeypatch.setattr(_engine.Pass, "__call__", spied)
+    rng, D = np.random.default_rng(7), _engine.MANY_DIMENSIONS
+    X = np.r_[rng.normal(size=(90, D)), width * rng.normal(size=(90, D)) + 3]
+    start = GaussianMixture([0.5, 0.5], [np.zeros(D), np.full(D, 3.0)], [np.eye(D)] * 2)
+    result = step(X, start, formulation="whitening")
+    # Of a start that is wide, the first pass is shared; its result must be wide enough, too.
+    expected = {1: ["shared"] * 2, 1e-2: ["shared"] * 2}
+    assert ways == expected.get(width, ["shared", "own", "own"])
+    close(result.model, one_step(X, start, "full"), 1e-13 if width > 1e-5 else 1e-15 / width)
+    assert {i.formulation for i in result.history} == {"whitening"}
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
