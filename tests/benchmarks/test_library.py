@@ -253,6 +253,10 @@ def test_own_work_is_seen_by_both_clocks():
     assert now.wall - begin.wall >= 0.25
 
 
+def test_an_exponential_takes_some_nanoseconds():
+    assert 1e-11 < machine.exponential() < 1e-6
+
+
 def test_the_processor_is_named_as_linux_names_it(tmp_path):
     file = tmp_path / "cpuinfo"
     file.write_text("processor\t: 0\nmodel name\t: Some CPU @ 2: GHz\nmodel name\t: Other\n")

@@ -122,6 +122,11 @@ def test_a_machine_is_named_with_its_versions():
     )
 
 
+def test_a_machine_tells_what_an_exponential_takes():
+    text = sentence(MACHINE | {"exponential": 6.51e-10})
+    assert text.endswith("BLAS: openblas 0.3. An exponential takes 0.65 ns.")
+
+
 def test_figures_of_a_busy_machine_say_so():
     assert sentence(MACHINE | {"cores": 1, "others": 0.84}) == (
         "Measured on 2026-01-02 on Some CPU, one core, Linux, with Python 3.12.1, numpy 2.4.0; "
