@@ -27,6 +27,20 @@ class Block:
     weights: Array | None = None  #: (n,)
 
     @cached_property
+    def _spaces(self) -> dict[str, Array]:
+        return {}
+
+    def space(self, name: str, *shape: int) -> Array:
+        """Give room for numbers on their way, under each name the same at every pass.
+
+        Memory that the system gives anew takes as long to come as the numbers in it.
+        """
+        found = self._spaces.get(name)
+        if found is None or found.shape != shape:
+            found = self._spaces[name] = np.empty(shape)
+        return found
+
+    @cached_property
     def axis_features(self) -> Array:
         """Features of all points at once: for blocks that fit the cache."""
         return features(self.Y, on_axes=True)

@@ -22,7 +22,7 @@ Formulation = Literal["quadratic", "whitening"]
 #: Quadratic features serve while they lose no more than this factor of float64's digits.
 LARGEST_LOSS = 1e4
 #: From so many dimensions, one product for all components is the faster way to whiten.
-MANY_DIMENSIONS = 16
+MANY_DIMENSIONS = 10
 #: Whitened statistics are gathered again around the means just found if those are further
 #: from the old ones than the root of this, in the new component's standard deviations.
 LARGEST_SHIFT = 1e3
@@ -107,18 +107,19 @@ def _far(found: Statistics, centers: Array) -> bool:
     if found.scatters.ndim == 2:
         squared = shifts * shifts * found.totals[:, None]
         return not (squared <= LARGEST_SHIFT * found.scatters).all()
-    for shift, total, scatter in zip(shifts, found.totals, found.scatters, strict=True):
-        if not shift.any():
-            continue
-        width = np.sqrt(np.maximum(np.diag(scatter), 0))
-        if (np.abs(shift) * np.sqrt(total) > np.sqrt(LARGEST_SHIFT) * width).any():
-            return True
-        scale = np.outer(width, width)
-        scaled = shift * np.sqrt(total) / np.where(width > 0, width, 1)
-        try:
-            distance = scaled @ np.linalg.solve(scatter / np.where(scale > 0, scale, 1), scaled)
-        except np.linalg.LinAlgError:
-            return True
-        if not 0 <= distance < LARGEST_SHIFT:
-            return True
-    return False
+    moved = shifts.any(axis=1)
+    if not moved.any():
+        return False
+    scatters = found.scatters[moved]
+    widths = np.sqrt(np.maximum(np.diagonal(scatters, axis1=1, axis2=2), 0))
+    scaled = shifts[moved] * np.sqrt(found.totals[moved])[:, None]
+    if (np.abs(scaled) > np.sqrt(LARGEST_SHIFT) * widths).any():
+        return True
+    widths[widths == 0] = 1
+    correlations = scatters / widths[:, :, None] / widths[:, None, :]
+    scaled = (scaled / widths)[:, :, None]
+    try:
+        distances = (scaled * np.linalg.solve(correlations, scaled)).sum(axis=1)
+    except np.linalg.LinAlgError:
+        return True
+    return not ((distances >= 0) & (distances < LARGEST_SHIFT)).all()

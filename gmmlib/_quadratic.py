@@ -29,14 +29,15 @@ def gather(block: Block, theta: Parameters) -> Statistics:
     width = columns(D, K, on_axes)
     if n * W.shape[1] <= KEPT:
         phi = block.axis_features if on_axes else block.pair_features
-        log_joint = W @ phi
+        log_joint = np.matmul(W, phi, out=block.space("joint", K, n))
         log_likelihood = normalize(log_joint, block.weights)
         return _statistics(log_joint @ phi.T, D, on_axes, log_likelihood)
 
     moments = np.zeros_like(W)
     log_likelihood = 0.0
     side = slice_of(width, W.size)
-    phi_buffer, joint_buffer = np.empty((W.shape[1], width)), np.empty((K, width))
+    phi_buffer = block.space("features", W.shape[1], width)
+    joint_buffer = block.space("joint", K, width)
     for start in range(0, n, width):
         stop = min(start + width, n)
         phi, log_joint = phi_buffer[:, : stop - start], joint_buffer[:, : stop - start]

@@ -34,36 +34,36 @@ def gather(block: Block, theta: Parameters, centers: Array) -> Statistics:
     sums = _sums_on_axes if theta.on_axes else _sums
     offsets = None if centers is theta.means else _offsets(theta, centers)
     # Wide enough for matrix products of full speed, at least, and within the cache else.
-    width = max(256, min(300_000 // (K * D), 8_192))
-    if n <= width:
-        totals, moments, log_likelihood = sums(block.Y, block.weights, theta, centers, offsets)
-        return _statistics(centers, totals, moments, theta.on_axes, log_likelihood)
+    width = min(max(256, min(300_000 // (K * D), 8_192)), n)
+    spaces = (
+        block.space("one and d", K, 1 + D, width),
+        block.space("z", K, D, width),
+        block.space("joint", K, width),
+    )
+    if n == width:
+        parts = sums(block.Y, block.weights, theta, centers, offsets, *spaces)
+        return _statistics(centers, *parts, theta.on_axes)
 
-    buffers = np.empty((K, 1 + D, width)), np.empty((K, D, width)), np.empty((K, width))
     totals, moments, log_likelihood = np.zeros(K), np.zeros((K, 1, 1)), 0.0
     for start in range(0, n, width):
         piece = slice(start, start + width)
         Y, weights = block.Y[:, piece], None if block.weights is None else block.weights[piece]
-        space = (buffer[..., : Y.shape[1]] for buffer in buffers)
-        part = sums(Y, weights, theta, centers, offsets, *space)
+        room = (space[..., : Y.shape[1]] for space in spaces)
+        part = sums(Y, weights, theta, centers, offsets, *room)
         totals, moments = totals + part[0], moments + part[1]
         log_likelihood += part[2]
-    return _statistics(centers, totals, moments, theta.on_axes, log_likelihood)
+    return _statistics(centers, totals, moments, log_likelihood, theta.on_axes)
 
 
 def _sums(
     Y: Array, weights: Array | None, theta: Parameters, centers: Array, offsets: Array | None,
-    one_and_d: Array | None = None, z: Array | None = None, r: Array | None = None,
+    one_and_d: Array, z: Array, r: Array,
 ) -> tuple[Array, Array, float]:  # fmt: skip
-    """Totals (K,), moments (K, 1 + D, D) and log-likelihood of columns; space may be lent."""
-    if one_and_d is None:
-        one_and_d = np.empty((len(centers), 1 + len(Y), Y.shape[1]))
-    if z is None:
-        z = np.empty((len(centers), *Y.shape))
+    """Totals (K,), moments (K, 1 + D, D) and log-likelihood of columns; the last three are room."""
     one_and_d[:, 0] = 1
     d = np.subtract(Y, centers[:, :, None], out=one_and_d[:, 1:])
     _multiply_lower(theta.inverse_factors, d, out=z)
-    r, log_likelihood = _responsibilities(z, d, weights, theta, offsets, r)
+    log_likelihood = _responsibilities(z, d, weights, theta, offsets, out=r)
     moments = np.zeros((len(centers), 1 + len(Y), len(Y)))
     _add_products(one_and_d, np.multiply(d, r[:, None, :], out=z), moments)
     return r.sum(axis=1), moments, log_likelihood
@@ -71,12 +71,12 @@ def _sums(
 
 def _sums_on_axes(
     Y: Array, weights: Array | None, theta: Parameters, centers: Array, offsets: Array | None,
-    d: Array | None = None, z: Array | None = None, r: Array | None = None,
+    one_and_d: Array, z: Array, r: Array,
 ) -> tuple[Array, Array, float]:  # fmt: skip
     """Likewise, but only the axes' own moments, (K, 2, D)."""
-    d = np.subtract(Y, centers[:, :, None], out=None if d is None else d[:, 1:])
-    z = np.multiply(d, theta.inverse_factors[:, :, None], out=z)
-    r, log_likelihood = _responsibilities(z, d, weights, theta, offsets, r)
+    d = np.subtract(Y, centers[:, :, None], out=one_and_d[:, 1:])
+    np.multiply(d, theta.inverse_factors[:, :, None], out=z)
+    log_likelihood = _responsibilities(z, d, weights, theta, offsets, out=r)
     rd = np.multiply(d, r[:, None, :], out=z)
     moments = np.empty((len(centers), 2, len(Y)))
     rd.sum(axis=2, out=moments[:, 0])
@@ -85,19 +85,18 @@ def _sums_on_axes(
 
 
 def _responsibilities(
-    z: Array, d: Array, weights: Array | None, theta: Parameters, offsets: Array | None,
-    r: Array | None,
-) -> tuple[Array, float]:  # fmt: skip
-    """(Weighted) responsibilities (K, n) from whitened deviations, and the log-likelihood."""
+    z: Array, d: Array, weights: Array | None, theta: Parameters, offsets: Array | None, out: Array
+) -> float:
+    """(Weighted) responsibilities (K, n) from whitened deviations; give the log-likelihood."""
     if offsets is not None:
         z += offsets[:, :, None]
-    r = np.einsum("kdn,kdn->kn", z, z, out=r)
-    r *= -0.5
-    r += theta.log_constants[:, None]
-    return r, posterior(r, weights, d)
+    np.einsum("kdn,kdn->kn", z, z, out=out)
+    out *= -0.5
+    out += theta.log_constants[:, None]
+    return posterior(out, weights, d)
 
 
-def posterior(log_joint: Array, weights: Array | None, vectors: Array) -> float:
+def posterior(log_joint: Array, weights: Array | None, *vectors: Array) -> float:
     """Turn log joints (K, n) into (weighted) responsibilities, in place; give the log-likelihood.
 
     Of points too far from a component for float64 the vectors (K, D, n) become 0, too.
@@ -110,7 +109,8 @@ def posterior(log_joint: Array, weights: Array | None, vectors: Array) -> float:
     # Their responsibility is 0, not the least one that `normalize` leaves: times such a
     # distance squared that would not be nothing.
     log_joint[beyond] = 0
-    vectors[np.broadcast_to(beyond[:, None, :], vectors.shape)] = 0
+    for some in vectors:
+        some[np.broadcast_to(beyond[:, None, :], some.shape)] = 0
     return log_likelihood
 
 
@@ -145,7 +145,7 @@ def _offsets(theta: Parameters, centers: Array) -> Array:
 
 
 def _statistics(
-    centers: Array, totals: Array, moments: Array, on_axes: bool, log_likelihood: float
+    centers: Array, totals: Array, moments: Array, log_likelihood: float, on_axes: bool
 ) -> Statistics:
     """From sums of deviations from the centers."""
     first = moments[:, 0]
