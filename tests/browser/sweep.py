@@ -20,6 +20,8 @@ OF_THE_HISTORY = {"best", "em", "em-iterations"}
 #: Marks first, while none lies on another; what builds other controls anew comes last.
 ORDER = ("handle", "range", "field", "checkbox", "surface", "summary", "file", "textarea",
          "button", "select")  # fmt: skip
+#: Pixels that a mark is dragged; farther if it goes by whole steps, and the first is not reached.
+NEAR, FAR = 14, 80
 #: Of a field, to whatever it fits.
 TYPED = 0.9
 DATA = "1, 7\n2, 5\n4, 6\n4.5, 9\n9, 8\n10, 12"
@@ -136,13 +138,19 @@ class Sweep:
             self.page.mouse.down()
             self.page.mouse.move(x + 6, y - 6)
             self.compare(f"while {key} is dragged")
-            self.page.mouse.move(x + 14, y - 14)
+            self.page.mouse.move(x + NEAR, y - NEAR)
+            if self._look(key)["shown"] == look["shown"]:
+                self.page.mouse.move(x + FAR, y - FAR)
             self.page.mouse.up()
         else:
-            for type_, step in (("touchStart", 0), ("touchMove", 8), ("touchMove", 14)):
-                points = [{"x": x + step, "y": y - step}]
-                self._touch.send("Input.dispatchTouchEvent", {"type": type_, "touchPoints": points})
-            self._touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            for type_, step in (("touchStart", 0), ("touchMove", 8), ("touchMove", NEAR)):
+                self._finger(type_, [{"x": x + step, "y": y - step}])
+            if self._look(key)["shown"] == look["shown"]:
+                self._finger("touchMove", [{"x": x + FAR, "y": y - FAR}])
+            self._finger("touchEnd", [])
+
+    def _finger(self, type_, points):
+        self._touch.send("Input.dispatchTouchEvent", {"type": type_, "touchPoints": points})
 
     def _field(self, key, look):
         slider = self._look(key.replace("field", "range").replace(", typed", ""))
