@@ -1,22 +1,13 @@
-"""A block of data as the engine reads it, and the step that both formulations share."""
+"""A block of data as the engine reads it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from gmmlib._validation import Array
-
-#: Below this, a responsibility is as good as 0; exponentials further down are denormal
-#: numbers, a hundred times as slow.
-LOWEST = -690.0
-
-
-class FarAwayError(ArithmeticError):
-    """A point's squared distance from every component exceeds the range of float64."""
 
 
 @dataclass(frozen=True)
@@ -68,37 +59,31 @@ def features(Y: Array, on_axes: bool, out: Array | None = None) -> Array:
     return out
 
 
-@lru_cache
-def pairs(D: int) -> tuple[np.ndarray, np.ndarray]:
-    """Axes (i, j), i <= j, of the quadratic features, in their order."""
-    i, j = np.triu_indices(D)
-    i.flags.writeable = j.flags.writeable = False
-    return i, j
+@dataclass(frozen=True)
+class Pairs:
+    """Axes i <= j of the features y_i y_j, in their order, and where a matrix has them."""
+
+    i: np.ndarray
+    j: np.ndarray
+    packed: np.ndarray  #: places of the pairs in a matrix, read row by row
+    unpacked: np.ndarray  #: for each place of a symmetric matrix, its pair
+    squares: np.ndarray  #: pairs with i = j
+    factors: Array  #: of a pair in -1/2 y^T P y, times P_ij
+
+    @staticmethod
+    @lru_cache
+    def of(D: int) -> Pairs:
+        """Give the pairs of D axes."""
+        i, j = np.triu_indices(D)
+        places = np.empty((D, D), int)
+        places[i, j] = places[j, i] = np.arange(len(i))
+        factors = np.where(i == j, -0.5, -1.0)
+        arrays = (i, j, i * D + j, places.ravel(), np.flatnonzero(i == j), factors)
+        for array in arrays:
+            array.flags.writeable = False
+        return Pairs(*arrays)
 
 
 def n_features(D: int, on_axes: bool) -> int:
     """How many features a point of D dimensions has."""
     return 1 + 2 * D if on_axes else 1 + D + D * (D + 1) // 2
-
-
-def normalize(log_joint: Array, weights: Array | None) -> float:
-    """Turn log joints (K, n) into (weighted) responsibilities, in place; give the log-likelihood.
-
-    The largest of each column is taken out first, (11.17) and (11.10) by log-sum-exp.
-    """
-    top = log_joint.max(axis=0)
-    log_joint -= top
-    np.maximum(log_joint, LOWEST, out=log_joint)
-    np.exp(log_joint, out=log_joint)
-    total = log_joint.sum(axis=0)
-    if weights is None:
-        log_joint /= total
-        np.log(total, out=total)
-        total += top
-        log_likelihood = float(total.sum())
-    else:
-        log_joint *= weights / total
-        log_likelihood = float(weights @ (np.log(total) + top))
-    if not math.isfinite(log_likelihood):
-        raise FarAwayError
-    return log_likelihood

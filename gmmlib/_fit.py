@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 
 from gmmlib import _engine
-from gmmlib._block import FarAwayError
 from gmmlib._engine import Formulation
 from gmmlib._frame import Frame, Moments
 from gmmlib._maximize import CollapsedError, FramedPrior, Rules, maximize
 from gmmlib._parameters import Parameters
+from gmmlib._responsibilities import FarAwayError
 from gmmlib._sources import FramedSource, Source
 from gmmlib._statistics import Statistics
 from gmmlib._validation import Array

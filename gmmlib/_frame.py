@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -89,7 +90,7 @@ class Frame:
             exponent = np.full_like(exponent, exponent.max())
         return Frame(center, exponent)
 
-    @property
+    @cached_property
     def log_volume(self) -> float:
         """What a log density in the frame exceeds that in the data's units by."""
         return math.log(2) * float(self.exponent.sum())

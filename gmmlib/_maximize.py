@@ -104,7 +104,7 @@ def _about(found: Statistics, means: Array, rules: Rules) -> Array:
 
 def _each(values: Array, like: Array) -> Array:
     """One value a component, shaped to multiply all its spread."""
-    return values.reshape(-1, *(1,) * (like.ndim - 1))
+    return values[:, None] if like.ndim == 2 else values[:, None, None]
 
 
 def _squares(d: Array, like: Array) -> Array:

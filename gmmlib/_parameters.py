@@ -82,10 +82,8 @@ class Parameters:
 
         Of a weight of 0 it is -inf, of which numpy warns unless it is told not to.
         """
-        if self.on_axes:
-            log_volumes = 0.5 * np.log(self.spread).sum(axis=1)
-        else:
-            log_volumes = np.log(_diagonals(self.factors)).sum(axis=1)
+        factors = self.factors if self.on_axes else _diagonals(self.factors)
+        log_volumes = np.log(factors).sum(axis=1)
         constants: Array = np.log(self.weights) - log_volumes
         constants -= 0.5 * LOG_2PI * self.means.shape[1]
         return constants

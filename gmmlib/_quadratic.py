@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmlib._block import Block, features, n_features, normalize, pairs
+from gmmlib._block import Block, Pairs, features, n_features
 from gmmlib._parameters import Parameters
+from gmmlib._processor import eight_at_once
+from gmmlib._responsibilities import normalize, normalize_odds
 from gmmlib._statistics import TINY, Statistics
 from gmmlib._validation import Array
 
-#: Up to so many multiplications, OpenBLAS does without copying the matrices first.
+#: Up to so many multiplications, OpenBLAS does without copying the matrices first, if it ever does.
 SMALL = 1_000_000
+#: From so many rows on, a matrix product is faster than all its dot products; if it does not
+#: copy its factors, always.
+FEW_ROWS = 4
+#: From so many points on, it is worth looking for a component to measure the others against.
+MANY = 1_000
 #: Features of a block are kept between passes up to this many numbers: they stay in the cache.
 KEPT = 100_000
 
@@ -23,42 +30,89 @@ KEPT = 100_000
 def gather(block: Block, theta: Parameters) -> Statistics:
     """Give the statistics of a block under the parameters, in one pass."""
     D, n = block.Y.shape
-    K = len(theta.weights)
     on_axes = theta.on_axes
-    W = coefficients(theta)
-    width = columns(D, K, on_axes)
-    if n * W.shape[1] <= KEPT:
-        phi = block.axis_features if on_axes else block.pair_features
-        log_joint = np.matmul(W, phi, out=block.space("joint", K, n))
-        log_likelihood = normalize(log_joint, block.weights)
-        return _statistics(log_joint @ phi.T, D, on_axes, log_likelihood)
+    joint = _Joint(coefficients(theta))
+    first = 0
+    if n >= MANY:
+        first = _widest(joint.W, D, on_axes)
+        joint.against(first, float(theta.log_constants.max()))
+    moments, log_likelihood = _moments(block, joint, on_axes)
+    if first:
+        moments[[0, first]] = moments[[first, 0]]
+    return _statistics(moments, D, on_axes, log_likelihood)
 
-    moments = np.zeros_like(W)
-    log_likelihood = 0.0
-    side = slice_of(width, W.size)
-    phi_buffer = block.space("features", W.shape[1], width)
-    joint_buffer = block.space("joint", K, width)
+
+class _Joint:
+    """Coefficients of log joints, and of log odds against one component while they serve."""
+
+    def __init__(self, W: Array) -> None:
+        self.W = W
+        self.odds: Array | None = None
+        self.highest = 0.0
+
+    def against(self, first: int, highest: float) -> None:
+        """Measure against this component, which becomes the first; no log joint is higher."""
+        self.W[[0, first]] = self.W[[first, 0]]
+        self.odds = self.W.copy()
+        self.odds[1:] -= self.W[0]
+        self.highest = highest
+
+    def responsibilities(self, phi: Array, weights: Array | None, side: int, out: Array) -> float:
+        """(Weighted) responsibilities (K, n) of features; give the log-likelihood."""
+        if self.odds is not None:
+            _multiply(self.odds, phi, side, out)
+            log_likelihood = normalize_odds(out, weights, self.highest)
+            if log_likelihood is not None:
+                return log_likelihood
+            self.odds = None  # some points are far from that component; other points will be, too
+        _multiply(self.W, phi, side, out)
+        return normalize(out, weights)
+
+
+def _moments(block: Block, joint: _Joint, on_axes: bool) -> tuple[Array, float]:
+    """Sums over (weighted) responsibilities times features, (K, F), and the log-likelihood."""
+    D, n = block.Y.shape
+    K, F = joint.W.shape
+    if n * F <= KEPT:
+        phi = block.axis_features if on_axes else block.pair_features
+        r = block.space("joint", K, n)
+        log_likelihood = joint.responsibilities(phi, block.weights, n, out=r)
+        return _sums(r, phi, n), log_likelihood
+
+    moments, log_likelihood = np.zeros((K, F)), 0.0
+    width = columns(D, K, on_axes)
+    side = slice_of(width, K * F)
+    phi_buffer, r_buffer = block.space("features", F, width), block.space("joint", K, width)
     for start in range(0, n, width):
         stop = min(start + width, n)
-        phi, log_joint = phi_buffer[:, : stop - start], joint_buffer[:, : stop - start]
+        phi, r = phi_buffer[:, : stop - start], r_buffer[:, : stop - start]
         features(block.Y[:, start:stop], on_axes, out=phi)
-        _multiply(W, phi, side, out=log_joint)
         weights = None if block.weights is None else block.weights[start:stop]
-        log_likelihood += normalize(log_joint, weights)
-        moments += _sums(log_joint, phi, side)
-    return _statistics(moments, D, on_axes, log_likelihood)
+        log_likelihood += joint.responsibilities(phi, weights, side, out=r)
+        moments += _sums(r, phi, side)
+    return moments, log_likelihood
+
+
+def _widest(W: Array, D: int, on_axes: bool) -> int:
+    """Which component's log joint is highest at a deviation from the center on every axis."""
+    squares = W[:, D + 1 :]
+    if not on_axes:
+        squares = squares.take(Pairs.of(D).squares, axis=1)
+    return int((W[:, 0] + squares.sum(axis=1)).argmax())
 
 
 def columns(D: int, K: int, on_axes: bool) -> int:
     """How many points at once: as many as keep features and joints in the cache."""
+    # Products that copy their factors take larger ones.
+    room = 80_000 if eight_at_once() else 300_000
     # Not a power of 2: rows that far apart would compete for the same lines of the cache.
-    return max(760, min(80_000 // (n_features(D, on_axes) + K), 16_000))
+    return max(760, min(room // (n_features(D, on_axes) + K), 16_000))
 
 
 def slice_of(width: int, size: int) -> int:
     """How many columns make a product with `size` coefficients small; all, if those were few."""
     side = SMALL // size
-    return side if 64 <= side < width else width
+    return side if eight_at_once() and 64 <= side < width else width
 
 
 def _multiply(W: Array, phi: Array, side: int, out: Array) -> None:
@@ -72,6 +126,9 @@ def _multiply(W: Array, phi: Array, side: int, out: Array) -> None:
 def _sums(r: Array, phi: Array, side: int) -> Array:
     """Responsibilities times features, summed over the points: slices first, then those."""
     if phi.shape[1] <= side:
+        if len(r) < FEW_ROWS and not eight_at_once():
+            products: Array = np.vecdot(r[:, None], phi)
+            return products
         return r @ phi.T
     whole = phi.shape[1] // side * side
     # A small product wants neither factor transposed, so the lesser one is, beforehand.
@@ -95,10 +152,11 @@ def coefficients(theta: Parameters) -> Array:
         np.multiply(theta.precisions, -0.5, out=W[:, D + 1 :])
     else:
         linear = np.matmul(theta.precisions, theta.means[:, :, None])[:, :, 0]
-        i, j = pairs(D)
-        W[:, D + 1 :] = theta.precisions[:, i, j] * np.where(i == j, -0.5, -1.0)
+        flat = theta.precisions.reshape(K, -1)
+        pairs = Pairs.of(D)
+        np.multiply(flat.take(pairs.packed, axis=1), pairs.factors, out=W[:, D + 1 :])
     W[:, 1 : D + 1] = linear
-    W[:, 0] = theta.log_constants - 0.5 * np.vecdot(linear, theta.means)
+    np.subtract(theta.log_constants, 0.5 * np.vecdot(linear, theta.means), out=W[:, 0])
     return W
 
 
@@ -109,9 +167,7 @@ def _statistics(moments: Array, D: int, on_axes: bool, log_likelihood: float) ->
     if on_axes:
         scatters = moments[:, D + 1 :] - sums * means
     else:
-        i, j = pairs(D)
-        scatters = np.empty((len(moments), D, D))
-        scatters[:, i, j] = scatters[:, j, i] = (
-            moments[:, D + 1 :] - moments[:, 1 + i] * means[:, j]
-        )
+        pairs = Pairs.of(D)
+        packed = moments[:, D + 1 :] - sums.take(pairs.i, axis=1) * means.take(pairs.j, axis=1)
+        scatters = packed.take(pairs.unpacked, axis=1).reshape(-1, D, D)
     return Statistics(totals, means, scatters, log_likelihood)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gmmlib._block import Block, normalize
+from gmmlib._block import Block
 from gmmlib._parameters import Parameters
+from gmmlib._responsibilities import normalize
 from gmmlib._statistics import TINY, Statistics
 from gmmlib._validation import Array
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmmlib import _failures, _progress
-from gmmlib._block import FarAwayError
 from gmmlib._engine import Formulation
 from gmmlib._fit import Fit
 from gmmlib._maximize import CollapsedError
+from gmmlib._responsibilities import FarAwayError
 from gmmlib._sources import as_source
 from gmmlib._validation import as_count, as_instance, as_number, shown
 from gmmlib.mixture import GaussianMixture

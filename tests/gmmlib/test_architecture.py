@@ -36,7 +36,8 @@ ROOMS = {
     "engine": (
         {"ground", "mixture"},
         [
-            *("_frame", "_block", "_statistics", "_parameters", "_quadratic", "_whitening"),
+            *("_processor", "_frame", "_block", "_statistics", "_parameters"),
+            *("_responsibilities", "_quadratic", "_whitening"),
             "_shared",
             *("_engine", "_maximize", "_dask", "_sources", "_fit", "_failures", "em"),
         ],

@@ -16,6 +16,8 @@ from gmmlib import (
     FitInterrupted,
     GaussianMixture,
     _engine,
+    _quadratic,
+    _shared,
     constrained,
     datasets,
     e_step,
@@ -86,6 +88,19 @@ def problems(draw):
 @given(problems(), st.sampled_from(STRUCTURES))
 @pytest.mark.parametrize("formulation", ["auto", "quadratic", "whitening"])
 def test_an_iteration_is_the_readable_step(formulation, problem, structure):
+    compare(formulation, problem, structure)
+
+
+@settings(max_examples=100)
+@given(problems(), st.sampled_from(STRUCTURES))
+def test_so_it_is_measured_against_one_component(problem, structure):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_quadratic, "MANY", 1)
+        compare("quadratic", problem, structure)
+
+
+def compare(formulation, problem, structure):
+    """Compare an iteration with the readable step."""
     start, X, squeeze = problem
     if formulation == "quadratic":
         squeeze = 1  # it loses digits on ill-conditioned covariances, and is not chosen there
@@ -114,7 +129,9 @@ def test_an_iteration_is_the_readable_step(formulation, problem, structure):
 
 @pytest.mark.parametrize("formulation", ["quadratic", "whitening"])
 @pytest.mark.parametrize("n", [300, 1519, 1521, 2000])
-def test_blocks_and_slices_of_many_dimensions_leave_nothing_out(formulation, n):
+@pytest.mark.parametrize("eight", [True, False])
+def test_blocks_and_slices_of_many_dimensions_leave_nothing_out(formulation, n, eight, monkeypatch):
+    monkeypatch.setattr(_quadratic, "eight_at_once", lambda: eight)
     # 19 dimensions are no whole number of the rows multiplied at once; 24 components of 210
     # features are multiplied by slices of columns, which are no whole part of n.
     rng = np.random.default_rng(5)
@@ -128,6 +145,50 @@ def test_blocks_and_slices_of_many_dimensions_leave_nothing_out(formulation, n):
     for data, weights in ((X, None), (X, w), (chunks(X, 777), w)):
         found = step(data, start, formulation=formulation, floor=1e-12, sample_weight=weights)
         close(found.model, one_step(X, start, "full", weights), 1e-11)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("eight", [True, False])
+@pytest.mark.parametrize("K", [1, 3, 5])
+def test_blocks_of_few_dimensions_leave_nothing_out(K, eight, structure, monkeypatch):
+    monkeypatch.setattr(_quadratic, "eight_at_once", lambda: eight)
+    rng = np.random.default_rng(K)
+    means = 3 * rng.normal(size=(K, 2))
+    start = GaussianMixture(np.full(K, 1 / K), means, [np.diag([1.0, 2])] * K)
+    start = constrained(start, structure)
+    X, _ = start.sample(40_001, rng)
+    for w in (None, rng.integers(0, 3, len(X))):
+        found = step(X, start, covariance=structure, sample_weight=w)
+        close(found.model, one_step(X, start, structure, w), 1e-13)
+
+
+@pytest.mark.parametrize(("distance", "measured"), [(2, "one"), (100, "largest")])
+def test_components_are_measured_against_one_that_is_near_all_points(
+    distance, measured, monkeypatch
+):
+    ways = []
+
+    def spied(name, function):
+        def call(*arguments):
+            result = function(*arguments)
+            if result is not None:
+                ways.append(name)
+            return result
+
+        return call
+
+    for way, name in (("one", "normalize_odds"), ("largest", "normalize")):
+        monkeypatch.setattr(_quadratic, name, spied(way, getattr(_quadratic, name)))
+    rng = np.random.default_rng(4)
+    # The second component is the widest, and comes first meanwhile.
+    start = GaussianMixture(
+        [0.5, 0.2, 0.3], [[0, 0], [0, distance], [distance, 0]], [np.eye(2) * s for s in (1, 3, 2)]
+    )
+    X, _ = start.sample(3000, rng)
+    found = step(X, start, formulation="quadratic")
+    assert set(ways) == {measured}
+    lost = 1e-13 if measured == "one" else 1e-11
+    close(found.model, one_step(X, start, "full"), lost)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -177,6 +238,33 @@ def test_many_dimensions_share_a_product_only_while_it_keeps_their_digits(width,
     assert ways == expected.get(width, ["shared", "own", "own"])
     close(result.model, one_step(X, start, "full"), 1e-13 if width > 1e-5 else 1e-15 / width)
     assert {i.formulation for i in result.history} == {"whitening"}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_points_far_from_a_component_add_less_to_it_than_rounding(weighted, monkeypatch):
+    rng, D = np.random.default_rng(8), _engine.MANY_DIMENSIONS + 7
+    means = 6 * rng.normal(size=(3, D))
+    start = GaussianMixture([0.2, 0.3, 0.5], means, [np.eye(D)] * 3)
+    X, _ = start.sample(4000, rng)
+    X[0] = means[0]  # it has a responsibility, but no deviation
+    w = rng.integers(0, 3, len(X)) if weighted else None
+    options = {"formulation": "whitening", "sample_weight": w}
+    taken = []
+
+    def spied(z, k, roots, near, out):
+        taken.append(near.mean())
+        return scaled(z, k, roots, near, out)
+
+    scaled = _shared._scaled
+    monkeypatch.setattr(_shared, "_scaled", spied)
+    without = step(X, start, **options).model
+    assert max(taken) < 1  # none has all points
+    monkeypatch.setattr(_shared, "NEGLIGIBLE", -1.0)
+    taken.clear()
+    complete = step(X, start, **options).model
+    assert min(taken) == 1
+    close(without, (complete.weights, complete.means, complete.covariances), 4e-15)
+    close(without, one_step(X, start, "full", w), 1e-13)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
