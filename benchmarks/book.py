@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tools"))
@@ -122,6 +122,12 @@ def serve(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start the Chromium that tools/browser.py finds."""
-    return playwright.chromium.launch(executable_path=chromium.find_or_install(), args=FLAGS)
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Open the Chromium that tools/browser.py finds."""
+    # First, because looking for Playwright's own starts Playwright, and it does not start twice.
+    path = chromium.find_or_install()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()

@@ -17,9 +17,10 @@ PICTURE = ROOT / "chapters" / "images" / "cover.png"
 
 def main() -> None:
     """Open the page, wait until the picture is alive, take it."""
+    path = find_or_install()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_or_install(), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme="light")
         page.goto(PAGE.as_uri())

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from playwright.sync_api import sync_playwright
 from scipy import stats
 
 import benchmarks.__main__ as command
+from benchmarks import book
 from benchmarks.library import (
     clusters,
     engine,
@@ -204,15 +206,31 @@ def test_counts_that_differ_are_counted(monkeypatch):
     assert section.rows[0][4] == "5"
 
 
-def test_imports_are_timed_in_fresh_interpreters():
-    assert 0 < imports.run("colorsys") < 10
+def test_imports_are_timed_in_fresh_interpreters(tmp_path):
+    assert 0 < imports.run("colorsys", str(tmp_path)) < 10
     program = "import sys; assert 'colorsys' not in sys.modules"
-    assert imports.run(f"sys; exec({program!r})") > 0
+    assert imports.run(f"sys; exec({program!r})", str(tmp_path)) > 0
+
+
+def test_imports_are_timed_from_compiled_modules(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    imports.run("colorsys", str(tmp_path))
+    assert [path.name.partition(".")[0] for path in tmp_path.rglob("colorsys*.pyc")] == ["colorsys"]
+
+
+def test_a_browser_is_looked_for_before_playwright_starts(monkeypatch):
+    def looked_for():
+        with sync_playwright():  # as one does who looks for Playwright's own Chromium
+            raise book.chromium.NoBrowserError("none here")
+
+    monkeypatch.setattr(book.chromium, "find_or_install", looked_for)
+    with pytest.raises(book.chromium.NoBrowserError, match="none here"), book.browser():
+        pass
 
 
 def test_of_imports_the_first_round_is_not_counted(monkeypatch):
     took = iter([99.0, 99.0, 0.02, 0.01, 0.03, 0.04])
-    monkeypatch.setattr(imports, "run", lambda module: next(took))
+    monkeypatch.setattr(imports, "run", lambda module, compiled: next(took))
     modules = {"gmmlib": "gmmlib", "numpy": "numpy", "none": "no_such_package.part"}
     [section] = imports.measure(nothing, modules, runs=2)
     assert_whole(section)

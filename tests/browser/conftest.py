@@ -10,7 +10,6 @@ sys.path.append(str(ROOT))
 
 from explorable import Explorable  # noqa: E402
 from guard import Guard  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
 
 from benchmarks import book  # noqa: E402
 
@@ -32,10 +31,8 @@ def site():
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = book.launch(playwright)
+    with book.browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
