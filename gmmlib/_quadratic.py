@@ -103,10 +103,11 @@ def _widest(W: Array, D: int, on_axes: bool) -> int:
 
 def columns(D: int, K: int, on_axes: bool) -> int:
     """How many points at once: as many as keep features and joints in the cache."""
-    # Products that copy their factors take larger ones.
-    room = 80_000 if eight_at_once() else 300_000
-    # Not a power of 2: rows that far apart would compete for the same lines of the cache.
-    return max(760, min(room // (n_features(D, on_axes) + K), 16_000))
+    # Products that copy their factors want larger ones.
+    least, room = (760, 80_000) if eight_at_once() else (1_000, 350_000)
+    # Whole lines of the cache, but not a power of 2 of them: rows that far apart would compete
+    # for the same ones.
+    return max(least, min(room // (n_features(D, on_axes) + K) // 8 * 8, 16_000))
 
 
 def slice_of(width: int, size: int) -> int:

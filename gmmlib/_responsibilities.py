@@ -31,16 +31,17 @@ class FarAwayError(ArithmeticError):
     """A point's squared distance from every component exceeds the range of float64."""
 
 
-def normalize(log_joint: Array, weights: Array | None) -> float:
+def normalize(log_joint: Array, weights: Array | None, lowest: float = -math.inf) -> float:
     """Turn log joints (K, n) into (weighted) responsibilities, in place; give the log-likelihood.
 
-    The largest of each column is taken out first: log-sum-exp.
+    The largest of each column is taken out first: log-sum-exp. No log joint is below `lowest`.
     """
     top = log_joint.max(axis=0)
     if top.size >= MANY:
         top += ASIDE
     log_joint -= top
-    np.maximum(log_joint, LOWEST, out=log_joint)
+    if not lowest - top.max() >= LOWEST:
+        np.maximum(log_joint, LOWEST, out=log_joint)
     np.exp(log_joint, out=log_joint)
     total = log_joint.sum(axis=0)
     log_likelihood = _log_likelihood(top, total, weights, ASIDE + math.log(len(log_joint)))

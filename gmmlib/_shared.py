@@ -33,9 +33,13 @@ def gather(block: Block, theta: Parameters) -> Statistics:
     K = len(theta.weights)
     bands = homogeneous(theta)
     width = min(max(256, AT_ONCE // D), n)
-    one_and_y, scaled_space = block.space("1, y", 1 + D, width), block.space("scaled", 1 + D, width)
+    one_and_y = block.space("1, y", 1 + D, width)
+    # Products of an odd number of rows take longer than those of one more, a row of zeros.
+    rows = 1 + D + (1 + D) % 2
+    scaled_space = block.space("scaled", rows, width)
+    scaled_space[1 + D :] = 0
     z_spaces = [block.space(f"z {i}", len(band), width) for i, band in enumerate(bands)]
-    moments = np.zeros((K, 1 + D, 1 + D))
+    moments = np.zeros((K, rows, rows))
     log_likelihood = 0.0
     for start in range(0, n, width):
         piece = slice(0, min(width, n - start))
@@ -46,8 +50,8 @@ def gather(block: Block, theta: Parameters) -> Statistics:
             np.matmul(band, one_and_y[: band.shape[1], piece], out=space[:, piece])
         z = [space.reshape(K, -1, width)[..., piece] for space in z_spaces]
         r = np.einsum("kdn,kdn->kn", z[0], z[0])
-        for rows in z[1:]:
-            r += np.einsum("kdn,kdn->kn", rows, rows)
+        for band in z[1:]:
+            r += np.einsum("kdn,kdn->kn", band, band)
         r *= -0.5
         r += theta.log_constants[:, None]
         weights = None if block.weights is None else block.weights[start : start + width]
@@ -64,17 +68,18 @@ def gather(block: Block, theta: Parameters) -> Statistics:
 def _scaled(z: list[Array], k: int, roots: Array, near: np.ndarray, out: Array) -> Array:
     """Give [1, z] of a component times the roots of the responsibilities, of points near it."""
     count = np.count_nonzero(near)
-    if 2 * count > near.size:
-        for i, rows in enumerate(z):
-            np.multiply(rows[k], roots, out=out[1 + SIDE * i : 1 + SIDE * (i + 1)])
-        out[0] = roots
-        return out
-    places, out = np.flatnonzero(near), out[:, :count]
-    for i, rows in enumerate(z):
-        rows[k].take(places, axis=1, out=out[1 + SIDE * i : 1 + SIDE * (i + 1)], mode="clip")
-    roots = roots.take(places)
-    out[1:] *= roots
+    few = 2 * count <= near.size
+    if few:
+        places, out = np.flatnonzero(near), out[:, :count]
+        roots = roots.take(places)
     out[0] = roots
+    for i, rows in enumerate(z):
+        part = out[1 + SIDE * i :][: rows.shape[1]]
+        if few:
+            rows[k].take(places, axis=1, out=part, mode="clip")
+            part *= roots
+        else:
+            np.multiply(rows[k], roots, out=part)
     return out
 
 
@@ -93,9 +98,10 @@ def homogeneous(theta: Parameters) -> list[Array]:
 
 def _statistics(theta: Parameters, moments: Array, log_likelihood: float) -> Statistics:
     """Back from whitened coordinates, where the old means are 0."""
-    totals, first = moments[:, 0, 0], moments[:, 1:, 0]
+    D = theta.means.shape[1]
+    totals, first = moments[:, 0, 0], moments[:, 1 : 1 + D, 0]
     shifts = first / np.maximum(totals, TINY)[:, None]
-    whitened = moments[:, 1:, 1:] - first[:, :, None] * shifts[:, None, :]
+    whitened = moments[:, 1 : 1 + D, 1 : 1 + D] - first[:, :, None] * shifts[:, None, :]
     L = theta.factors
     scatters = L @ whitened @ L.transpose(0, 2, 1)
     scatters = (scatters + scatters.transpose(0, 2, 1)) / 2

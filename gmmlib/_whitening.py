@@ -102,8 +102,9 @@ def posterior(log_joint: Array, weights: Array | None, *vectors: Array) -> float
 
     Of points too far from a component for float64 the vectors (K, D, n) become 0, too.
     """
-    if log_joint.min() > -_BEYOND:
-        return normalize(log_joint, weights)
+    lowest = float(log_joint.min())
+    if lowest > -_BEYOND:
+        return normalize(log_joint, weights, lowest)
     beyond = ~(log_joint > -_BEYOND)
     log_joint[np.isnan(log_joint)] = -np.inf  # an infinite deviation, whitened
     log_likelihood = normalize(log_joint, weights)

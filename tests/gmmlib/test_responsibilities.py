@@ -57,6 +57,16 @@ def test_both_ways_are_exact(shape, spread, weighted):
         np.testing.assert_allclose(found.sum(axis=0), sums, rtol=shape[0] * EPS)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_what_is_far_below_the_largest_is_nearly_nothing(known):
+    log_joint = drawn(4, 900, 3000)
+    r, terms = exact(log_joint, None)
+    log_likelihood = normalize(log_joint, None, *[float(log_joint.min())] * known)
+    assert np.abs(log_joint - r).max() <= 4 * EPS
+    assert 0 < log_joint.min() < 1e-290
+    assert log_likelihood == pytest.approx(float(terms.sum()), rel=4 * EPS)
+
+
 def test_a_single_component_takes_all():
     values = drawn(1, 3000, 40)
     for found, ways in ((values.copy(), normalize), (values.copy(), normalize_odds)):
