@@ -128,14 +128,23 @@ def _sums(r: Array, phi: Array, side: int) -> Array:
     """Responsibilities times features, summed over the points: slices first, then those."""
     if phi.shape[1] <= side:
         if len(r) < FEW_ROWS and not eight_at_once():
-            products: Array = np.vecdot(r[:, None], phi)
-            return products
+            return _dot_products(r, phi)
         return r @ phi.T
     whole = phi.shape[1] // side * side
     # A small product wants neither factor transposed, so the lesser one is, beforehand.
     r_columns = np.ascontiguousarray(_slices(r, side).transpose(0, 2, 1))
     sums: Array = np.matmul(_slices(phi, side), r_columns).sum(axis=0).T
     return sums + r[:, whole:] @ phi[:, whole:].T
+
+
+def _dot_products(r: Array, phi: Array) -> Array:
+    """Products of all rows of responsibilities with all rows of features."""
+    products: Array = np.zeros((len(r), len(phi)))
+    # Longer ones would be split among threads, and round differently for each number of them.
+    for start in range(0, phi.shape[1], 8_000):
+        part = slice(start, start + 8_000)
+        products += np.vecdot(r[:, None, part], phi[:, part])
+    return products
 
 
 def _slices(matrix: Array, side: int) -> Array:

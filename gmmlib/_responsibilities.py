@@ -45,6 +45,8 @@ def normalize(log_joint: Array, weights: Array | None, lowest: float = -math.inf
     np.exp(log_joint, out=log_joint)
     total = log_joint.sum(axis=0)
     log_likelihood = _log_likelihood(top, total, weights, ASIDE + math.log(len(log_joint)))
+    if not math.isfinite(log_likelihood):
+        raise FarAwayError
     if weights is None:
         log_joint /= total
     else:
@@ -55,21 +57,26 @@ def normalize(log_joint: Array, weights: Array | None, lowest: float = -math.inf
 def normalize_odds(log_odds: Array, weights: Array | None, highest: float) -> float | None:
     """Likewise from the first component's log joints and the others' log odds against it.
 
-    No log joint exceeds `highest`. Where the first component's lie too far below it, nothing is
-    changed, and None is given.
+    No log joint exceeds `highest`, but for rounding. Where the first component's lie too far
+    below it, None is given, and `normalize` must do it from all log joints.
     """
     first, others = log_odds[0], log_odds[1:]
     reach = highest - float(first.min())
     if not reach < REACH:
         return None
-    if others.min(initial=0) < LOWEST:
-        np.maximum(others, LOWEST, out=others)
+    largest = max(reach, 1.0) + math.log(len(log_odds))
+    # Odds are divided by totals: what remains must not be denormal either.
+    if others.min(initial=0) < LOWEST + largest:
+        np.maximum(others, LOWEST + largest, out=others)
     np.exp(others, out=others)
     total = others.sum(axis=0, initial=1)
-    largest = max(reach, 1.0) + math.log(len(log_odds))
     log_likelihood = _log_likelihood(first, total, weights, largest)
-    np.divide(1 if weights is None else weights, total, out=first)
+    if not math.isfinite(log_likelihood):
+        return None
+    np.divide(1, total, out=first)
     others *= first
+    if weights is not None:
+        log_odds *= weights  # last: a small weight over a large total might be nothing
     return log_likelihood
 
 
@@ -84,12 +91,8 @@ def _log_likelihood(
     if weights is not None or factors < 2:
         logs = np.log(totals)
         logs += taken_out
-        log_likelihood = logs.sum() if weights is None else weights @ logs
-    else:
-        # The logarithm of a product costs no more than that of a factor.
-        whole = totals.size // factors * factors
-        products = np.multiply.reduce(totals[:whole].reshape(factors, -1))
-        log_likelihood = np.log(products).sum() + np.log(totals[whole:]).sum() + taken_out.sum()
-    if not math.isfinite(log_likelihood):
-        raise FarAwayError
-    return float(log_likelihood)
+        return float(logs.sum() if weights is None else weights @ logs)
+    # The logarithm of a product costs no more than that of a factor.
+    whole = totals.size // factors * factors
+    products = np.multiply.reduce(totals[:whole].reshape(factors, -1))
+    return float(np.log(products).sum() + np.log(totals[whole:]).sum() + taken_out.sum())

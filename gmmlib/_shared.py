@@ -57,7 +57,9 @@ def gather(block: Block, theta: Parameters) -> Statistics:
         weights = None if block.weights is None else block.weights[start : start + width]
         log_likelihood += posterior(r, weights, *z)
         roots = np.sqrt(r, out=r)
-        near = roots > NEGLIGIBLE * roots.max(axis=1, keepdims=True)
+        # Points of little weight may lie so far out that they count all the same.
+        least = NEGLIGIBLE if weights is None else 0.0
+        near = roots > least * roots.max(axis=1, keepdims=True)
         for k in range(K):
             # A matrix times its own transpose takes half the multiplications.
             part = _scaled(z, k, roots[k], near[k], scaled)

@@ -240,15 +240,48 @@ def test_many_dimensions_share_a_product_only_while_it_keeps_their_digits(width,
     assert {i.formulation for i in result.history} == {"whitening"}
 
 
-@pytest.mark.parametrize("weighted", [False, True])
-def test_points_far_from_a_component_add_less_to_it_than_rounding(weighted, monkeypatch):
+def test_points_of_little_weight_far_out_count():
+    # A responsibility of 1e-24 times a squared distance of 1e24 is no less than the others'.
+    rng, D, n = np.random.default_rng(0), _engine.MANY_DIMENSIONS + 2, 400
+    B = np.eye(D)
+    B[1, :2] = 1, 1e-2
+    X = rng.normal(size=(n, D)) @ B.T
+    far = np.arange(n) >= n // 4
+    X[far] *= 1e12
+    w = np.where(far, 8e-25, 1.0)
+    start = GaussianMixture([1], [np.zeros(D)], [B @ B.T])
+    result = step(X, start, sample_weight=w, formulation="whitening")
+    values, weights = X.astype(np.longdouble), w / w.sum(dtype=np.longdouble)
+    deviations = values - weights @ values
+    expected = (weights[:, None] * deviations).T @ deviations
+    found = np.diag(result.model.covariances[0]) / np.diag(expected)
+    np.testing.assert_allclose(found.astype(float), 1, rtol=1e-10)
+    assert result.history[1].log_likelihood > result.history[0].log_likelihood
+
+
+def test_tiny_weights_do_not_change_a_fit():
+    rng = np.random.default_rng(0)
+    X = np.r_[rng.normal(0, 1, 1000), rng.normal(18.5, 0.3, 1000)]
+    start = GaussianMixture([0.5, 0.5], [0, 18], [1, 1])
+    expected = step(X, start).model
+    found = step(X, start, sample_weight=np.full(len(X), 2.0**-890)).model
+    close(found, (expected.weights, expected.means, expected.covariances), 1e-13)
+
+
+def test_quadratic_features_that_are_nothing_but_rounding_still_give_a_fit():
+    rng, width = np.random.default_rng(1), 1e-10
+    X = np.r_[rng.normal(0, 1, 1000), 1 + rng.normal(0, width, 1000)]
+    start = GaussianMixture([0.5, 0.5], [0, 1], [1, width**2])
+    found = step(X, start, formulation="quadratic", floor=1e-14).model
+    assert found.weights.min() > 0.1
+
+
+def test_points_far_from_a_component_add_less_to_it_than_rounding(monkeypatch):
     rng, D = np.random.default_rng(8), _engine.MANY_DIMENSIONS + 7
     means = 6 * rng.normal(size=(3, D))
     start = GaussianMixture([0.2, 0.3, 0.5], means, [np.eye(D)] * 3)
     X, _ = start.sample(4000, rng)
     X[0] = means[0]  # it has a responsibility, but no deviation
-    w = rng.integers(0, 3, len(X)) if weighted else None
-    options = {"formulation": "whitening", "sample_weight": w}
     taken = []
 
     def spied(z, k, roots, near, out):
@@ -257,14 +290,14 @@ def test_points_far_from_a_component_add_less_to_it_than_rounding(weighted, monk
 
     scaled = _shared._scaled
     monkeypatch.setattr(_shared, "_scaled", spied)
-    without = step(X, start, **options).model
+    without = step(X, start, formulation="whitening").model
     assert max(taken) < 1  # none has all points
     monkeypatch.setattr(_shared, "NEGLIGIBLE", -1.0)
     taken.clear()
-    complete = step(X, start, **options).model
+    complete = step(X, start, formulation="whitening").model
     assert min(taken) == 1
     close(without, (complete.weights, complete.means, complete.covariances), 4e-15)
-    close(without, one_step(X, start, "full", w), 1e-13)
+    close(without, one_step(X, start, "full"), 1e-13)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
