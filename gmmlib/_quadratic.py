@@ -21,6 +21,8 @@ SMALL = 1_000_000
 #: From so many rows on, a matrix product is faster than all its dot products; if it does not
 #: copy its factors, always.
 FEW_ROWS = 4
+#: Longer dot products would be split among threads, and round differently for each number of them.
+ALONE = 8_000
 #: From so many points on, it is worth looking for a component to measure the others against.
 MANY = 1_000
 #: Features of a block are kept between passes up to this many numbers: they stay in the cache.
@@ -105,9 +107,10 @@ def columns(D: int, K: int, on_axes: bool) -> int:
     """How many points at once: as many as keep features and joints in the cache."""
     # Products that copy their factors want larger ones.
     least, room = (760, 80_000) if eight_at_once() else (1_000, 350_000)
-    # Whole lines of the cache, but not a power of 2 of them: rows that far apart would compete
-    # for the same ones.
-    return max(least, min(room // (n_features(D, on_axes) + K) // 8 * 8, 16_000))
+    # An odd number of whole lines of the cache, of 8 numbers each: rows a power of 2 apart would
+    # compete for the same ones.
+    lines = (room // (n_features(D, on_axes) + K) // 8 - 1) | 1
+    return max(least, min(8 * lines, 16_000))
 
 
 def slice_of(width: int, size: int) -> int:
@@ -140,9 +143,8 @@ def _sums(r: Array, phi: Array, side: int) -> Array:
 def _dot_products(r: Array, phi: Array) -> Array:
     """Products of all rows of responsibilities with all rows of features."""
     products: Array = np.zeros((len(r), len(phi)))
-    # Longer ones would be split among threads, and round differently for each number of them.
-    for start in range(0, phi.shape[1], 8_000):
-        part = slice(start, start + 8_000)
+    for start in range(0, phi.shape[1], ALONE):
+        part = slice(start, start + ALONE)
         products += np.vecdot(r[:, None, part], phi[:, part])
     return products
 

@@ -40,7 +40,7 @@ def normalize(log_joint: Array, weights: Array | None, lowest: float = -math.inf
     if top.size >= MANY:
         top += ASIDE
     log_joint -= top
-    if not lowest - top.max() >= LOWEST:
+    if lowest < LOWEST or lowest - top.max() < LOWEST:
         np.maximum(log_joint, LOWEST, out=log_joint)
     np.exp(log_joint, out=log_joint)
     total = log_joint.sum(axis=0)

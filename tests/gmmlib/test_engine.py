@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from problems import condition, message, mixtures, numbers, rounding
+from threadpoolctl import threadpool_limits
 
 from gmmlib import (
     CollapseError,
@@ -160,6 +161,27 @@ def test_blocks_of_few_dimensions_leave_nothing_out(K, eight, structure, monkeyp
     for w in (None, rng.integers(0, 3, len(X))):
         found = step(X, start, covariance=structure, sample_weight=w)
         close(found.model, one_step(X, start, structure, w), 1e-13)
+
+
+@pytest.mark.parametrize("eight", [True, False])
+def test_rows_of_a_block_are_whole_lines_of_the_cache_and_no_power_of_2_apart(eight, monkeypatch):
+    monkeypatch.setattr(_quadratic, "eight_at_once", lambda: eight)
+    for D, K, on_axes in itertools.product(range(1, 60), range(1, 40), (True, False)):
+        width = _quadratic.columns(D, K, on_axes)
+        assert width % 8 == 0
+        assert width & (width - 1) != 0
+        assert 760 <= width <= 16_000
+
+
+def test_dot_products_are_the_same_on_any_number_of_threads():
+    rng = np.random.default_rng(3)
+    r, phi = rng.random((3, 33_333)), rng.random((6, 33_333))
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(threads):
+            found.append(_quadratic._dot_products(r, phi))
+    np.testing.assert_array_equal(*found)
+    np.testing.assert_allclose(found[0], r @ phi.T, rtol=1e-13)
 
 
 @pytest.mark.parametrize(("distance", "measured"), [(2, "one"), (100, "largest")])
